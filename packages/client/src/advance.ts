@@ -7,7 +7,7 @@ import { frameEvents } from './frames.ts';
 import type { HistoryEvent, StepHistory, Told } from './history/state.ts';
 import type { LinkEvent } from './link/link-state.ts';
 import { stepLink } from './link/link.ts';
-import { forgetLeg, givenUp, isAwaited, isOverdue, post, sendAll, unsent, without } from './link/outbox.ts';
+import { forgetAttempt, givenUp, isAwaited, isOverdue, post, sendAll, unsent, without } from './link/outbox.ts';
 import { stepPeople } from './people/people.ts';
 import type { Ports } from './ports.ts';
 import type { Problem } from './problems.ts';
@@ -127,7 +127,7 @@ function advanceOutbox(state: PhoneState, event: OutboxEvent, around: Around): P
       return { ...state, outbox: sendAll(outbox, now) };
     }
     case 'forget':
-      return { ...state, outbox: forgetLeg(state.outbox, event.leg) };
+      return { ...state, outbox: forgetAttempt(state.outbox, event.attempt) };
     case 'tick':
       return tick(state, now, around);
     case 'clear':

@@ -18,7 +18,7 @@ function forAsker(entry: Waiting, body: Readonly<Record<string, unknown>> | null
   const { asker } = entry;
   switch (asker.to) {
     case 'call':
-      return [{ to: 'call', event: { type: 'reply', leg: asker.leg, to: asker.command, reply: readReply(body) } }];
+      return [{ to: 'call', event: { type: 'reply', attempt: asker.attempt, to: asker.command, reply: readReply(body) } }];
     case 'people':
       return [{ to: 'people', event: { type: 'listed', ask: asker.ask, list: readAs(answersAtOnce['users/list'], body) } }];
     case 'history':

@@ -1,9 +1,9 @@
 import type { CallEvent } from './call/event.ts';
 import type { Media, Microphone } from './ports.ts';
 
-export type Tell = (event: Extract<CallEvent, { leg: string }>) => void;
+export type Tell = (event: Extract<CallEvent, { attempt: string }>) => void;
 
-/** The microphone of one call, which the legs of all its pairs share. */
+/** The microphone of one call, which the attempts of all its pairs share. */
 export interface Voice {
   microphone: Microphone | null;
   /** How often the microphone was given up; one that was asked for before and comes after is closed. */
@@ -13,7 +13,7 @@ export interface Voice {
   attached: boolean;
 }
 
-/** The leg that asks for it. */
+/** The attempt that asks for it. */
 interface Asking {
   readonly id: string;
   readonly voice: Voice;
@@ -35,29 +35,33 @@ export function isLive({ enabled, attached }: Voice): boolean {
  * After the offer or answer before it has gone out: asking for the microphone keeps the browser busy for some
  * milliseconds.
  */
-export function askMicrophone(leg: Asking, media: Media, tell: Tell): void {
-  const { refusals } = leg.voice;
+export function askMicrophone(attempt: Asking, media: Media, tell: Tell): void {
+  const { refusals } = attempt.voice;
   function isWanted(): boolean {
-    return !leg.closed && leg.voice.refusals === refusals;
+    return !attempt.closed && attempt.voice.refusals === refusals;
   }
-  void Promise.allSettled([leg.describing]).then(() => isWanted() && openMicrophone(leg, media, { tell, isWanted }));
+  void Promise.allSettled([attempt.describing]).then(() => isWanted() && openMicrophone(attempt, media, { tell, isWanted }));
 }
 
-function openMicrophone(leg: Asking, media: Media, { tell, isWanted }: { readonly tell: Tell; readonly isWanted: () => boolean }): void {
+function openMicrophone(
+  attempt: Asking,
+  media: Media,
+  { tell, isWanted }: { readonly tell: Tell; readonly isWanted: () => boolean },
+): void {
   void media
     .openMicrophone((event) => {
-      if (isWanted()) tell({ type: 'microphone-lost', leg: leg.id, problem: event.problem, ready: media.ready() });
+      if (isWanted()) tell({ type: 'microphone-lost', attempt: attempt.id, problem: event.problem, ready: media.ready() });
     })
     .then((opened) => {
       if ('code' in opened) {
-        if (isWanted()) tell({ type: 'microphone', leg: leg.id, problem: opened });
+        if (isWanted()) tell({ type: 'microphone', attempt: attempt.id, problem: opened });
         return;
       }
       if (!isWanted()) return opened.close();
-      leg.voice.microphone?.close();
-      leg.voice.microphone = opened;
-      opened.enable(isLive(leg.voice));
-      tell({ type: 'microphone', leg: leg.id, problem: null });
+      attempt.voice.microphone?.close();
+      attempt.voice.microphone = opened;
+      opened.enable(isLive(attempt.voice));
+      tell({ type: 'microphone', attempt: attempt.id, problem: null });
     });
 }
 

@@ -1,27 +1,27 @@
 import type { IceServer } from '@earshot/protocol';
 import { pacing } from './pacing.ts';
 import type { Clock, Media, Peer, PeerEvent, PeerRole, Reading } from './ports.ts';
-import { askMicrophone, closeMicrophone, isLive, newVoice, type Tell, type Voice } from './leg-voice.ts';
+import { askMicrophone, closeMicrophone, isLive, newVoice, type Tell, type Voice } from './attempt-voice.ts';
 import { doAhead, doNow, forgetAhead, type Ahead } from './ahead.ts';
 import type { CallCommand, CallEffect } from './call/effect.ts';
 import type { CallEvent, Doing } from './call/event.ts';
 
-/** What a leg does to the media; timers, commands and problems are the phone's. */
+/** What an attempt does to the media; timers, commands and problems are the phone's. */
 export type MediaEffect = Exclude<CallEffect, CallCommand | { type: 'timer' | 'problem' | 'missed' | 'keep-text' | 'doubt' }>;
 
-export interface Legs {
+export interface Attempts {
   run(effect: MediaEffect): void;
   /** How loud I am and the other is now, 0 to 1. */
   levels(): { readonly mine: number; readonly theirs: number; readonly unheard: number };
-  /** How loud the other of one leg is now. */
-  level(leg: string): number;
-  reading(leg: string): Promise<Reading | null>;
+  /** How loud the other of one attempt is now. */
+  level(attempt: string): number;
+  reading(attempt: string): Promise<Reading | null>;
   /** Closes every microphone and peer. Safe twice. */
   close(): void;
 }
 
-/** The things of one attempt. Its peer is its own, and so is a microphone that it does not have from another leg. */
-interface Leg {
+/** The things of one attempt. Its peer is its own, and so is a microphone that it does not have from another. */
+interface Attempt {
   id: string;
   peer: Peer | null;
   voice: Voice;
@@ -31,54 +31,54 @@ interface Leg {
   /** The data channel took something, so a goodbye can be on its way. */
   spoke: boolean;
   closed: boolean;
-  /** What every connection of this leg is given to find its way. */
+  /** What every connection of this attempt is given to find its way. */
   servers: readonly IceServer[];
   /** The offer or answer being made. */
   describing: Promise<unknown> | null;
   ahead: Ahead | null;
 }
 
-/** Owns what the media made for each leg, and tells what came of it. */
-export function createLegs(ports: { readonly media: Media; readonly clock: Clock }, tell: Tell): Legs {
-  const legs = new Map<string, Leg>();
+/** Owns what the media made for each attempt, and tells what came of it. */
+export function createAttempts(ports: { readonly media: Media; readonly clock: Clock }, tell: Tell): Attempts {
+  const attempts = new Map<string, Attempt>();
   const leaving = new Set<() => void>();
-  function legOf(id: string): Leg {
-    const leg = legs.get(id) ?? newLeg(id);
-    legs.set(id, leg);
-    return leg;
+  function attemptOf(id: string): Attempt {
+    const attempt = attempts.get(id) ?? newAttempt(id);
+    attempts.set(id, attempt);
+    return attempt;
   }
   function release(id: string): void {
-    const leg = legs.get(id);
-    if (leg === undefined) return;
-    legs.delete(id);
-    leave(leg, ports.clock, leaving);
+    const attempt = attempts.get(id);
+    if (attempt === undefined) return;
+    attempts.delete(id);
+    leave(attempt, ports.clock, leaving);
   }
   return {
     run: (effect) => {
-      if (effect.type === 'release') release(effect.leg);
-      else if (effect.type === 'move') move(legs, legOf(effect.from), effect.to);
-      else if (effect.type === 'beside') Object.assign(legOf(effect.leg), { voice: legOf(effect.of).voice, isBeside: true });
-      else runOnLeg(legOf(effect.leg), effect, ports, tell);
+      if (effect.type === 'release') release(effect.attempt);
+      else if (effect.type === 'move') move(attempts, attemptOf(effect.from), effect.to);
+      else if (effect.type === 'beside') Object.assign(attemptOf(effect.attempt), { voice: attemptOf(effect.of).voice, isBeside: true });
+      else runOnAttempt(attemptOf(effect.attempt), effect, ports, tell);
     },
-    levels: () => levelsOf([...legs.values()]),
-    level: (id) => legs.get(id)?.peer?.level() ?? 0,
+    levels: () => levelsOf([...attempts.values()]),
+    level: (id) => attempts.get(id)?.peer?.level() ?? 0,
     reading: async (id) => {
-      const peer = legs.get(id)?.peer;
+      const peer = attempts.get(id)?.peer;
       const reading = (await peer?.reading().catch(() => null)) ?? null;
       // Another one may have taken its place meanwhile.
-      return legs.get(id)?.peer === peer ? reading : null;
+      return attempts.get(id)?.peer === peer ? reading : null;
     },
     close: () => {
-      for (const id of legs.keys()) release(id);
+      for (const id of attempts.keys()) release(id);
       for (const close of leaving) close();
       ports.media.standBy(false);
     },
   };
 }
 
-function levelsOf(legs: readonly Leg[]): ReturnType<Legs['levels']> {
-  const { voice } = legs.find((leg) => leg.voice.attached) ?? legs.at(-1) ?? newLeg('');
-  const theirs = legs.filter((leg) => leg.voice === voice).map(({ peer }) => peer?.level() ?? 0);
+function levelsOf(attempts: readonly Attempt[]): ReturnType<Attempts['levels']> {
+  const { voice } = attempts.find((attempt) => attempt.voice.attached) ?? attempts.at(-1) ?? newAttempt('');
+  const theirs = attempts.filter((attempt) => attempt.voice === voice).map(({ peer }) => peer?.level() ?? 0);
   return {
     mine: voice.microphone?.level() ?? 0,
     theirs: Math.max(0, ...theirs),
@@ -86,7 +86,7 @@ function levelsOf(legs: readonly Leg[]): ReturnType<Legs['levels']> {
   };
 }
 
-function newLeg(id: string): Leg {
+function newAttempt(id: string): Attempt {
   return {
     id,
     peer: null,
@@ -102,20 +102,20 @@ function newLeg(id: string): Leg {
 }
 
 /** Only the microphone goes on, open or still asked for. */
-function move(legs: Map<string, Leg>, leg: Leg, to: string): void {
-  legs.delete(leg.id);
-  forgetAhead(leg);
-  leg.peer?.close();
-  leg.voice.attached = false;
-  Object.assign(leg, { id: to, peer: null, sends: false, spoke: false });
-  legs.set(to, leg);
+function move(attempts: Map<string, Attempt>, attempt: Attempt, to: string): void {
+  attempts.delete(attempt.id);
+  forgetAhead(attempt);
+  attempt.peer?.close();
+  attempt.voice.attached = false;
+  Object.assign(attempt, { id: to, peer: null, sends: false, spoke: false });
+  attempts.set(to, attempt);
 }
 
 /** Silent at once; the peer is closed when its last words are out. */
-function leave(leg: Leg, clock: Clock, leaving: Set<() => void>): void {
-  leg.closed = true;
-  forgetAhead(leg);
-  const { peer, spoke } = leg;
+function leave(attempt: Attempt, clock: Clock, leaving: Set<() => void>): void {
+  attempt.closed = true;
+  forgetAhead(attempt);
+  const { peer, spoke } = attempt;
   if (peer !== null && spoke) {
     peer.listen(false);
     peer.attach(null).catch(() => undefined);
@@ -129,48 +129,54 @@ function leave(leg: Leg, clock: Clock, leaving: Set<() => void>): void {
   } else {
     peer?.close();
   }
-  if (!leg.isBeside) leg.voice.microphone?.close();
+  if (!attempt.isBeside) attempt.voice.microphone?.close();
 }
 
 /** The peer alone goes; the microphone may be on the lines of others. */
-function part(leg: Leg): void {
-  forgetAhead(leg);
-  leg.peer?.close();
-  Object.assign(leg, { peer: null, sends: false, spoke: false, servers: [] });
+function part(attempt: Attempt): void {
+  forgetAhead(attempt);
+  attempt.peer?.close();
+  Object.assign(attempt, { peer: null, sends: false, spoke: false, servers: [] });
 }
 
-type OnLeg = Exclude<MediaEffect, { type: 'release' | 'move' | 'beside' }>;
+type OnAttempt = Exclude<MediaEffect, { type: 'release' | 'move' | 'beside' }>;
 
-function runOnLeg(leg: Leg, effect: OnLeg, { media, clock }: { readonly media: Media; readonly clock: Clock }, tell: Tell): void {
-  if (effect.type === 'microphone') return askMicrophone(leg, media, tell);
-  if (effect.type === 'no-microphone') return closeMicrophone(leg.voice);
-  if (effect.type === 'part') return part(leg);
-  if (effect.type === 'peer') return doAhead(leg, clock, () => makePeer(leg, effect.as, media, tell));
-  if (effect.type === 'prepare') return doAhead(leg, clock, () => leg.peer !== null && runOnPeer(leg, leg.peer, effect, tell));
+function runOnAttempt(
+  attempt: Attempt,
+  effect: OnAttempt,
+  { media, clock }: { readonly media: Media; readonly clock: Clock },
+  tell: Tell,
+): void {
+  if (effect.type === 'microphone') return askMicrophone(attempt, media, tell);
+  if (effect.type === 'no-microphone') return closeMicrophone(attempt.voice);
+  if (effect.type === 'part') return part(attempt);
+  if (effect.type === 'peer') return doAhead(attempt, clock, () => makePeer(attempt, effect.as, media, tell));
+  if (effect.type === 'prepare')
+    return doAhead(attempt, clock, () => attempt.peer !== null && runOnPeer(attempt, attempt.peer, effect, tell));
   if (effect.type === 'attach') {
-    leg.voice.attached = effect.on;
-    leg.sends ||= effect.on;
-    doNow(leg);
-    return attach(leg);
+    attempt.voice.attached = effect.on;
+    attempt.sends ||= effect.on;
+    doNow(attempt);
+    return attach(attempt);
   }
   if (effect.type === 'enable') {
-    leg.voice.enabled = effect.on;
-    return leg.voice.microphone?.enable(isLive(leg.voice));
+    attempt.voice.enabled = effect.on;
+    return attempt.voice.microphone?.enable(isLive(attempt.voice));
   }
   if (effect.type === 'servers') {
-    leg.servers = effect.servers;
-    if (leg.peer === null && leg.ahead !== null) return;
+    attempt.servers = effect.servers;
+    if (attempt.peer === null && attempt.ahead !== null) return;
   }
-  doNow(leg);
-  if (leg.peer !== null) return runOnPeer(leg, leg.peer, effect, tell);
+  doNow(attempt);
+  if (attempt.peer !== null) return runOnPeer(attempt, attempt.peer, effect, tell);
   // The browser would make no connection; whoever waits for an answer must hear of it.
-  if (effect.type === 'answer') tell({ type: 'broken', leg: leg.id, doing: 'answer', detail: 'There is no connection.' });
+  if (effect.type === 'answer') tell({ type: 'broken', attempt: attempt.id, doing: 'answer', detail: 'There is no connection.' });
 }
 
-type OnPeer = Exclude<OnLeg, { type: 'microphone' | 'no-microphone' | 'peer' | 'attach' | 'enable' | 'part' }>;
+type OnPeer = Exclude<OnAttempt, { type: 'microphone' | 'no-microphone' | 'peer' | 'attach' | 'enable' | 'part' }>;
 
-function runOnPeer(leg: Leg, peer: Peer, effect: OnPeer, tell: Tell): void {
-  const doing = createDoing(leg, peer, tell);
+function runOnPeer(attempt: Attempt, peer: Peer, effect: OnPeer, tell: Tell): void {
+  const doing = createDoing(attempt, peer, tell);
   switch (effect.type) {
     case 'offer':
       return doing.describe('offer', peer.offer());
@@ -197,7 +203,7 @@ function runOnPeer(leg: Leg, peer: Peer, effect: OnPeer, tell: Tell): void {
     case 'hear':
       return peer.hear();
     case 'say':
-      leg.spoke = peer.send(effect.text) || leg.spoke;
+      attempt.spoke = peer.send(effect.text) || attempt.spoke;
   }
 }
 
@@ -210,18 +216,18 @@ function setServers(peer: Peer, servers: readonly IceServer[]): void {
   }
 }
 
-/** Tells how something the peer does comes out, while the leg still has this peer. */
-function createDoing(leg: Leg, peer: Peer, tell: Tell) {
+/** Tells how something the peer does comes out, while the attempt still has this peer. */
+function createDoing(attempt: Attempt, peer: Peer, tell: Tell) {
   function failed(doing: Doing) {
     return (error: unknown) => {
-      if (leg.peer === peer && !leg.closed) tell({ type: 'broken', leg: leg.id, doing, detail: String(error) });
+      if (attempt.peer === peer && !attempt.closed) tell({ type: 'broken', attempt: attempt.id, doing, detail: String(error) });
     };
   }
   return {
     describe: (kind: Extract<CallEvent, { type: 'described' }>['kind'], sdp: Promise<string | null>): void => {
-      leg.describing = sdp;
+      attempt.describing = sdp;
       sdp.then((text) => {
-        if (leg.peer === peer && !leg.closed) tell({ type: 'described', leg: leg.id, kind, sdp: text });
+        if (attempt.peer === peer && !attempt.closed) tell({ type: 'described', attempt: attempt.id, kind, sdp: text });
       }, failed(kind));
     },
     watch: (doing: Doing, done: Promise<void>): void => {
@@ -235,22 +241,22 @@ function createDoing(leg: Leg, peer: Peer, tell: Tell) {
  * stopped, and the other's jitter buffer then holds everything back by that time, for the rest of the call
  * (docs/decisions/0003-hold-is-not-sdp.md).
  */
-function attach(leg: Leg): void {
-  leg.voice.microphone?.enable(isLive(leg.voice));
-  leg.peer?.attach(leg.sends ? leg.voice.microphone : null).catch(() => undefined);
+function attach(attempt: Attempt): void {
+  attempt.voice.microphone?.enable(isLive(attempt.voice));
+  attempt.peer?.attach(attempt.sends ? attempt.voice.microphone : null).catch(() => undefined);
 }
 
-function makePeer(leg: Leg, as: PeerRole, media: Media, tell: Tell): void {
-  leg.peer?.close();
-  leg.peer = null;
+function makePeer(attempt: Attempt, as: PeerRole, media: Media, tell: Tell): void {
+  attempt.peer?.close();
+  attempt.peer = null;
   try {
     function on(event: PeerEvent): void {
-      if (leg.peer === peer && !leg.closed) tell({ type: 'peer', leg: leg.id, event });
+      if (attempt.peer === peer && !attempt.closed) tell({ type: 'peer', attempt: attempt.id, event });
     }
     const peer: Peer = media.createPeer(as, on);
-    leg.peer = peer;
-    if (leg.servers.length > 0) setServers(peer, leg.servers);
+    attempt.peer = peer;
+    if (attempt.servers.length > 0) setServers(peer, attempt.servers);
   } catch (error) {
-    tell({ type: 'broken', leg: leg.id, doing: 'peer', detail: String(error) });
+    tell({ type: 'broken', attempt: attempt.id, doing: 'peer', detail: String(error) });
   }
 }

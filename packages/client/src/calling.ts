@@ -27,15 +27,15 @@ interface CallingNeeds {
 /** All that the phone makes of its calls. It is loaded beside the page: nobody calls before they are signed in. */
 export interface Calling {
   advance(state: PhoneState, event: Extract<PhoneEvent, { to: 'call' | 'record' }>, needs: CallingNeeds): PhoneState;
-  /** The leg on which that user is heard in the call in focus. */
-  legOf(state: PhoneState, userId: string): string | null;
+  /** The attempt on which that user is heard in the call in focus. */
+  attemptOf(state: PhoneState, userId: string): string | null;
   draw(state: PhoneState, before: PhoneSnapshot | null): Pick<PhoneSnapshot, 'call' | 'calls'>;
 }
 
 export const calling: Calling = {
   advance: (state, event, needs) =>
     event.to === 'call' ? advance(state, event.event, needs) : { ...state, records: measureCall(state.records, event, state.calls) },
-  legOf: ({ calls }, userId) => {
+  attemptOf: ({ calls }, userId) => {
     const call = focusIn(calls);
     return call.phase === 'talking' ? (pairsOf(call).find(({ other }) => other.id === userId)?.peer ?? null) : null;
   },
@@ -51,7 +51,7 @@ function advance(state: PhoneState, event: CallsEvent, { ports, effects, push }:
     linked: state.link.phase === 'open',
     server: serverTime(state.serverClock, ports.clock),
     goodbyes: goodbyes(state.outbox),
-    givenUp: calledBefore(state.outbox, legsOf(before)),
+    givenUp: calledBefore(state.outbox, attemptsOf(before)),
   };
   const { set: calls, effects: wanted } = stepCalls(before, event, at);
   for (const effect of wanted) effects.call(effect);
@@ -63,8 +63,8 @@ function advance(state: PhoneState, event: CallsEvent, { ports, effects, push }:
   return { ...state, calls, records, places: notePlaces(state.places, event) };
 }
 
-function legsOf({ entries }: CallSet): readonly string[] {
-  return entries.flatMap(({ call }) => ('leg' in call ? [call.leg] : []));
+function attemptsOf({ entries }: CallSet): readonly string[] {
+  return entries.flatMap(({ call }) => ('attempt' in call ? [call.attempt] : []));
 }
 
 function talkingIn({ entries }: CallSet): readonly string[] {

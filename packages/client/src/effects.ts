@@ -1,5 +1,5 @@
 import type { CallEffect } from './call/effect.ts';
-import type { Legs } from './legs.ts';
+import type { Attempts } from './attempts.ts';
 import type { Kept } from './call/state.ts';
 import type { PhoneEvent } from './event.ts';
 import type { Wire, OpenWire } from './link/wire.ts';
@@ -26,8 +26,8 @@ export interface Effects {
   send(command: Command): void;
   /** Looks after waiting commands in a second, or no more. */
   tick(on: boolean): void;
-  /** Reads what arrives for these legs from time to time. */
-  measure(legs: readonly string[]): void;
+  /** Reads what arrives for these attempts from time to time. */
+  measure(attempts: readonly string[]): void;
   /** Keeps the calls of this tab over a reload. */
   keep(kept: readonly Kept[]): void;
   /** Tells the server by a request of its own, which outlives the page, that this endpoint leaves. */
@@ -44,7 +44,7 @@ export interface Means {
   /** My endpoint: this phone, as long as it lives. */
   readonly endpointId: string;
   readonly timers: Timers;
-  readonly legs: Legs;
+  readonly attempts: Attempts;
   readonly push: (event: PhoneEvent) => void;
 }
 
@@ -64,7 +64,7 @@ export function createEffects(means: Means): Effects {
     link: (effect) => runLink(effect, means, wires),
     send: (command) => wires.send(command),
     tick: (on) => timers.set('outbox', on ? tickEvery : null, () => push({ to: 'outbox', event: { type: 'tick' } })),
-    measure: (legs) => measure(legs, means),
+    measure: (attempts) => measure(attempts, means),
     keep: (kept) => keepCalls(means.ports.tab, kept),
     leave: (token) => leave(token, means),
     close: () => wires.close(),
@@ -76,25 +76,25 @@ function leave(token: string, { ports, url, endpointId }: Means): void {
   void ports.http.request({ method, url: `${url}${path}`, token, body: { endpoint_id: endpointId }, last: true });
 }
 
-function runCall(effect: CallEffect, { ports, timers, legs, push, ringsWhenTold }: Means): void {
+function runCall(effect: CallEffect, { ports, timers, attempts, push, ringsWhenTold }: Means): void {
   if (effect.type === 'command') {
-    const { name, leg, body } = effect;
+    const { name, attempt, body } = effect;
     if (name === 'call/ringing' && ringsWhenTold) return;
-    return push({ to: 'outbox', event: { type: 'post', name, body, asker: { to: 'call', leg, command: name } } });
+    return push({ to: 'outbox', event: { type: 'post', name, body, asker: { to: 'call', attempt, command: name } } });
   }
   if (effect.type === 'timer') {
-    const { leg, name, ms } = effect;
-    return timers.set(`call/${leg}/${name}`, ms, () => push({ to: 'call', event: { type: 'timer', leg, name } }));
+    const { attempt, name, ms } = effect;
+    return timers.set(`call/${attempt}/${name}`, ms, () => push({ to: 'call', event: { type: 'timer', attempt, name } }));
   }
   if (effect.type === 'keep-text') return keepText(ports.tab, effect);
   if (effect.type === 'doubt') return push({ to: 'link', event: { type: 'overdue', all: true } });
   if (effect.type === 'missed') return push({ to: 'note', note: { missed: effect.missed } });
   if (effect.type === 'problem') return push({ to: 'note', note: { problem: effect.problem } });
   if (effect.type === 'release') {
-    timers.stop(`call/${effect.leg}/`);
-    push({ to: 'outbox', event: { type: 'forget', leg: effect.leg } });
+    timers.stop(`call/${effect.attempt}/`);
+    push({ to: 'outbox', event: { type: 'forget', attempt: effect.attempt } });
   }
-  return legs.run(effect);
+  return attempts.run(effect);
 }
 
 function runSession(effect: SessionEffect, means: Means): void {
@@ -268,13 +268,13 @@ function createWires({ ports, url, openStream, endpointId, push }: Means): Wires
 }
 
 function measure(measured: readonly string[], means: Means, look = 1): void {
-  const { timers, legs, push } = means;
+  const { timers, attempts, push } = means;
   timers.set('record', measured.length === 0 ? null : lookEvery, () => {
-    for (const leg of measured) {
-      void legs.reading(leg).then((reading) => {
+    for (const attempt of measured) {
+      void attempts.reading(attempt).then((reading) => {
         if (reading === null) return;
-        push({ to: 'call', event: { type: 'flow', leg, bytes: reading.bytesReceived } });
-        if (look % looksEach === 0) push({ to: 'record', leg, reading });
+        push({ to: 'call', event: { type: 'flow', attempt, bytes: reading.bytesReceived } });
+        if (look % looksEach === 0) push({ to: 'record', attempt, reading });
       });
     }
     measure(measured, means, look + 1);

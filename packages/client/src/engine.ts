@@ -1,7 +1,7 @@
 import type { createAsk } from './ask.ts';
 import type { Means } from './acts.ts';
 import { advance, type Around } from './advance.ts';
-import { createLegs, type Legs } from './legs.ts';
+import { createAttempts, type Attempts } from './attempts.ts';
 import { createEffects, type Effects } from './effects.ts';
 import type { Calling } from './calling.ts';
 import type { PhoneEvent } from './event.ts';
@@ -21,7 +21,7 @@ export interface Engine {
   state(): PhoneState;
   /** Null before it is loaded. */
   calling(): Calling | null;
-  readonly legs: Legs;
+  readonly attempts: Attempts;
   /** Says goodbye for a while, in every way there is: the page closes, or is loaded again. */
   leave(): void;
   /** Stops every timer, wire, microphone and peer; nothing is taken in any more. Safe twice. */
@@ -71,8 +71,8 @@ export function createEngine(ports: Ports, options: EngineOptions, changed: () =
     queue.push(event);
   }
   const timers = createTimers(ports.clock);
-  const legs = createLegs(ports, (event) => push({ to: 'call', event }));
-  const effects = createEffects({ ports, ...options, endpointId: ports.random.uuid(), timers, legs, push });
+  const attempts = createAttempts(ports, (event) => push({ to: 'call', event }));
+  const effects = createEffects({ ports, ...options, endpointId: ports.random.uuid(), timers, attempts, push });
   const around: Around = {
     ports,
     push,
@@ -84,12 +84,12 @@ export function createEngine(ports: Ports, options: EngineOptions, changed: () =
     push,
     state: () => state,
     calling: calling.part,
-    legs,
+    attempts,
     leave: () => leave(state, effects, push),
     close: () => {
       queue.close();
       effects.close();
-      legs.close();
+      attempts.close();
       timers.stop('');
     },
   };
@@ -137,7 +137,7 @@ function inTurn(effects: Effects, later: (task: () => void) => void): Around['ef
     link: (effect) => later(() => effects.link(effect)),
     send: (command) => later(() => effects.send(command)),
     tick: (on) => later(() => effects.tick(on)),
-    measure: (legs) => later(() => effects.measure(legs)),
+    measure: (attempts) => later(() => effects.measure(attempts)),
     keep: (kept) => later(() => effects.keep(kept)),
   };
 }

@@ -20,7 +20,7 @@ export type PhoneEvent =
   | { readonly to: 'history'; readonly event: HistoryEvent }
   | { readonly to: 'frame'; readonly wire: number; readonly frame: ServerFrame }
   | { readonly to: 'outbox'; readonly event: OutboxEvent }
-  | { readonly to: 'record'; readonly leg: string; readonly reading: Reading }
+  | { readonly to: 'record'; readonly attempt: string; readonly reading: Reading }
   | ({ readonly to: 'request' } & RequestEvent)
   /** Something is to be shown, or is not any more. */
   | { readonly to: 'note'; readonly note: Partial<Note> };
@@ -42,7 +42,7 @@ export interface Note {
 
 export type OutboxEvent =
   | { readonly type: 'post'; readonly name: CommandName; readonly body: Readonly<Record<string, unknown>>; readonly asker: Asker }
-  | { readonly type: 'forget'; readonly leg: string }
+  | { readonly type: 'forget'; readonly attempt: string }
   /** Time has passed. */
   | { readonly type: 'tick' }
   /** Nobody is signed in: nothing is left to say. */

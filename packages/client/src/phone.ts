@@ -55,10 +55,10 @@ export function createPhoneWith(given: Ports, options: PhoneOptions, late: Late)
 
 /** Of one other of several alone, where one is named. */
 function levelsOf(engine: Engine, of: string | undefined): ReturnType<Phone['levels']> {
-  const all = engine.legs.levels();
+  const all = engine.attempts.levels();
   if (of === undefined) return all;
-  const leg = engine.calling()?.legOf(engine.state(), of) ?? null;
-  return { ...all, theirs: leg === null ? 0 : engine.legs.level(leg) };
+  const attempt = engine.calling()?.attemptOf(engine.state(), of) ?? null;
+  return { ...all, theirs: attempt === null ? 0 : engine.attempts.level(attempt) };
 }
 
 /** What the engine has to know of the options. */

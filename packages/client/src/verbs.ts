@@ -168,7 +168,7 @@ function pickUp(needs: VerbNeeds, ring: GroupRing, others: Others): Promise<void
 function confirmRing(engine: Engine, which: string, sound: boolean): void {
   const ring = engine.state().calls.entries.find(({ id }) => id === which)?.call;
   if (ring?.phase !== 'ringing') return;
-  const asker = { to: 'call', leg: ring.leg, command: 'call/ringing' } as const;
+  const asker = { to: 'call', attempt: ring.attempt, command: 'call/ringing' } as const;
   engine.push({ to: 'outbox', event: { type: 'post', name: 'call/ringing', body: { call_id: ring.call.call_id, sound }, asker } });
 }
 

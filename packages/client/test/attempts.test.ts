@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createLegs } from '../src/legs.ts';
+import { createAttempts } from '../src/attempts.ts';
 import type { Clock, Reading } from '../src/ports.ts';
 import { Air, createFakeMedia } from './town/fake-media.ts';
 
@@ -22,13 +22,13 @@ function createStillClock(): Clock & { readonly pass: () => void } {
   };
 }
 
-/** One leg whose first connection answers a reading when it is told to. */
+/** One attempt whose first connection answers a reading when it is told to. */
 async function withLateReading() {
   const media = createFakeMedia(new Air());
   const clock = createStillClock();
-  const legs = createLegs({ media, clock }, () => undefined);
+  const attempts = createAttempts({ media, clock }, () => undefined);
   function connect(): void {
-    legs.run({ type: 'peer', leg: 'one', as: 'renewal' });
+    attempts.run({ type: 'peer', attempt: 'one', as: 'renewal' });
     clock.pass();
   }
   connect();
@@ -37,8 +37,8 @@ async function withLateReading() {
   const taken = await first.reading();
   const late = Promise.withResolvers<Reading>();
   first.reading = () => late.promise;
-  const reading = legs.reading('one');
-  return { legs, connect, taken, reading, arrive: () => late.resolve(taken) };
+  const reading = attempts.reading('one');
+  return { attempts, connect, taken, reading, arrive: () => late.resolve(taken) };
 }
 
 test('A reading that comes late is still one of the connection that was read', async () => {
@@ -54,9 +54,9 @@ test('A reading of a connection that another has replaced meanwhile is dropped',
   assert.equal(await reading, null);
 });
 
-test('A reading that arrives after the leg was released is dropped', async () => {
-  const { legs, reading, arrive } = await withLateReading();
-  legs.run({ type: 'release', leg: 'one' });
+test('A reading that arrives after the attempt was released is dropped', async () => {
+  const { attempts, reading, arrive } = await withLateReading();
+  attempts.run({ type: 'release', attempt: 'one' });
   arrive();
   assert.equal(await reading, null);
 });

@@ -21,7 +21,7 @@ const anyCall = fc
   })
   .map(({ mine, ...part }) => (mine ? callOf(part) : fromBob(part)));
 const sdp = fc.constantFrom('offer', 'offer 2', 'answer');
-const leg = fc.constantFrom('mine', 'mine', 'mine', 'another');
+const attempt = fc.constantFrom('mine', 'mine', 'mine', 'another');
 const problem = fc.constantFrom(null, null, { code: 'permission_denied' as const, detail: '' });
 const code = fc.constantFrom(null, null, 'call_ended' as const, 'busy' as const, 'answered_elsewhere' as const, 'silent' as const);
 const command = fc.constantFrom(
@@ -65,7 +65,7 @@ const peerEvent = fc.oneof(
   fc.record({ type: fc.constantFrom('channel' as const, 'channel' as const, 'channel-closed' as const) }),
 );
 const doing = fc.constantFrom('offer' as const, 'answer' as const, 'restart' as const, 'reanswer' as const);
-/** Anything that can come from outside, in any order, doubled, for any leg. */
+/** Anything that can come from outside, in any order, doubled, for any attempt. */
 const message: fc.Arbitrary<CallEvent> = fc.oneof(
   fc.record({ type: fc.constant('ring' as const), call: anyCall, offer: fc.option(sdp) }),
   fc.record({ type: fc.constant('changed' as const), call: anyCall, mine: fc.boolean() }),
@@ -79,26 +79,26 @@ const message: fc.Arbitrary<CallEvent> = fc.oneof(
   fc.record({ type: fc.constant('linked' as const), standing }),
   fc.record({
     type: fc.constant('reply' as const),
-    leg,
+    attempt,
     to: command,
     reply: fc.record({ code, call: fc.option(anyCall), offer: fc.option(sdp), servers }).map((part) => reply(part)),
   }),
-  fc.record({ type: fc.constant('microphone' as const), leg, problem }),
-  fc.record({ type: fc.constant('described' as const), leg, kind: doing, sdp: fc.option(sdp) }),
-  fc.record({ type: fc.constant('broken' as const), leg, doing, detail: fc.constant('') }),
-  fc.record({ type: fc.constant('peer' as const), leg, event: peerEvent }),
+  fc.record({ type: fc.constant('microphone' as const), attempt, problem }),
+  fc.record({ type: fc.constant('described' as const), attempt, kind: doing, sdp: fc.option(sdp) }),
+  fc.record({ type: fc.constant('broken' as const), attempt, doing, detail: fc.constant('') }),
+  fc.record({ type: fc.constant('peer' as const), attempt, event: peerEvent }),
   fc.record({
     type: fc.constant('timer' as const),
-    leg,
+    attempt,
     name: fc.constantFrom('sound' as const, 'mend' as const, 'settle' as const, 'reach' as const),
   }),
 );
 
 function addressed(event: CallEvent, state: CallState): CallEvent {
-  return 'leg' in event && event.leg === 'mine' && 'leg' in state ? { ...event, leg: state.leg } : event;
+  return 'attempt' in event && event.attempt === 'mine' && 'attempt' in state ? { ...event, attempt: state.attempt } : event;
 }
 
-/** What may only be done for a leg that a person here has begun or accepted. */
+/** What may only be done for an attempt that a person here has begun or accepted. */
 function needsConsent(effect: CallEffect): boolean {
   switch (effect.type) {
     case 'command':
@@ -130,14 +130,14 @@ test('Before Accept no microphone is asked for but under the finger, none is on 
       let state: CallState = { phase: 'idle' };
       for (const [index, event] of events.entries()) {
         const before: CallState = state;
-        const result = step(state, addressed(event, state), at(`leg-${index}`));
+        const result = step(state, addressed(event, state), at(`attempt-${index}`));
         ({ state } = result);
         // Calling who is ringing here accepts them; who takes a call over has accepted it elsewhere.
-        if ((event.type === 'accept' || event.type === 'call' || event.type === 'take') && 'leg' in state && state !== before)
-          consented.add(state.leg);
+        if ((event.type === 'accept' || event.type === 'call' || event.type === 'take') && 'attempt' in state && state !== before)
+          consented.add(state.attempt);
         for (const effect of result.effects) {
           if (effect.type === 'move' && consented.has(effect.from)) consented.add(effect.to);
-          const subject = effect.type === 'move' ? effect.from : 'leg' in effect ? effect.leg : '';
+          const subject = effect.type === 'move' ? effect.from : 'attempt' in effect ? effect.attempt : '';
           assert.ok(
             !(needsConsent(effect) || effect.type === 'microphone') || consented.has(subject) || isReach(event, effect),
             `${JSON.stringify(effect)} after ${JSON.stringify(event)} in ${before.phase}`,
@@ -156,7 +156,7 @@ test('While anybody holds, nothing is on the line and nothing is played, and onl
       let sounds = true;
       for (const event of events) {
         const before: CallState = state;
-        const result = step(state, addressed(event, state), at('leg-9'));
+        const result = step(state, addressed(event, state), at('attempt-9'));
         ({ state } = result);
         for (const effect of result.effects) if (effect.type === 'attach') sounds = effect.on;
         if (state.phase !== 'talking') return;

@@ -89,22 +89,22 @@ const network = fc.constantFrom<CallsEvent[]>({ type: 'network' }, { type: 'mute
 
 /** What the media and the server answer to an effect, if they do. */
 function answers(effect: CallEffect, isRefused: boolean): readonly CallsEvent[] {
-  if (effect.type === 'microphone') return [{ type: 'microphone', leg: effect.leg, problem: null }];
+  if (effect.type === 'microphone') return [{ type: 'microphone', attempt: effect.attempt, problem: null }];
   if (effect.type === 'offer' || effect.type === 'answer')
-    return [{ type: 'described', leg: effect.leg, kind: effect.type, sdp: 'answer' }];
+    return [{ type: 'described', attempt: effect.attempt, kind: effect.type, sdp: 'answer' }];
   if (effect.type !== 'command') return [];
-  const { leg, name, body } = effect;
+  const { attempt, name, body } = effect;
   const id = 'call_id' in body ? body.call_id : mine;
-  if (isRefused) return [{ type: 'reply', leg, to: name, reply: reply({ code: 'busy' }) }];
+  if (isRefused) return [{ type: 'reply', attempt, to: name, reply: reply({ code: 'busy' }) }];
   if (name === 'call/accept')
-    return [{ type: 'reply', leg, to: name, reply: reply({ call: made(id, { status: 'incall', version: 21 }) }) }];
-  if (name === 'call/initiate') return [{ type: 'reply', leg, to: name, reply: reply({ call: made(id, { version: 1 }) }) }];
+    return [{ type: 'reply', attempt, to: name, reply: reply({ call: made(id, { status: 'incall', version: 21 }) }) }];
+  if (name === 'call/initiate') return [{ type: 'reply', attempt, to: name, reply: reply({ call: made(id, { version: 1 }) }) }];
   return [];
 }
 
 interface Heard {
   readonly set: CallSet;
-  /** Legs with my microphone on their line. */
+  /** Attempts with my microphone on their line. */
   readonly lines: ReadonlySet<string>;
 }
 
@@ -113,8 +113,8 @@ function happen({ set, lines }: Heard, event: CallsEvent, id: string): Heard & {
   const step = stepCalls(set, event, { ...at(id), goodbyes: [], givenUp: [] });
   const now = new Set(lines);
   for (const effect of step.effects) {
-    if (effect.type === 'attach' && effect.on) now.add(effect.leg);
-    else if (effect.type === 'release' || (effect.type === 'attach' && !effect.on)) now.delete(effect.leg);
+    if (effect.type === 'attach' && effect.on) now.add(effect.attempt);
+    else if (effect.type === 'release' || (effect.type === 'attach' && !effect.on)) now.delete(effect.attempt);
     else if (effect.type === 'move') now.delete(effect.from);
   }
   assert.ok(now.size <= 1, `my microphone is on ${[...now].join(' and ')} after ${JSON.stringify(event)}`);
@@ -128,14 +128,14 @@ function judge({ entries, focus }: CallSet, lines: ReadonlySet<string>): void {
     'one of the calls is in front',
   );
   assert.equal(new Set(entries.map(({ id }) => id)).size, entries.length, 'each has an id of its own');
-  const legs = entries.flatMap(({ call }) => ('leg' in call ? [call.leg] : []));
-  assert.equal(new Set(legs).size, legs.length, 'each has a leg of its own');
+  const attempts = entries.flatMap(({ call }) => ('attempt' in call ? [call.attempt] : []));
+  assert.equal(new Set(attempts).size, attempts.length, 'each has an attempt of its own');
   const active = entries.filter(({ call }) => call.phase === 'accepting' || (call.phase === 'talking' && !isHeldByMe(call.hold)));
   assert.ok(active.length <= 1, 'I am in one call');
   for (const { call } of entries) {
     if (call.phase !== 'talking') continue;
-    assert.ok(!lines.has(call.leg) || sounds(call), 'my microphone is on no line that is set aside');
-    if (call.microphone.device === 'open') assert.equal(lines.has(call.leg), sounds(call), 'and on that of the call that I am in');
+    assert.ok(!lines.has(call.attempt) || sounds(call), 'my microphone is on no line that is set aside');
+    if (call.microphone.device === 'open') assert.equal(lines.has(call.attempt), sounds(call), 'and on that of the call that I am in');
   }
 }
 
@@ -161,7 +161,7 @@ test('Whatever rings, is pressed, accepted, refused and told in whatever order, 
         const queue: CallsEvent[] = [event];
         for (let count = 0; queue.length > 0 && count < 30; count += 1) {
           const next = queue.shift() ?? event;
-          const after = happen(heard, next, `leg-${index}-${count}`);
+          const after = happen(heard, next, `attempt-${index}-${count}`);
           heard = after;
           judge(after.set, after.lines);
           if (after.set.entries.filter(({ call }) => call.phase === 'talking').length > 1) second += 1;

@@ -104,7 +104,7 @@ test('Ada calls Cleo and learns that a call of Bob and Cleo rings for them: it w
   const rung = { user_id: me.id, username: me.username, role: 'invited', state: 'alerting', held: false, muted: false } as const;
   const { entries } = playSet([
     { type: 'call', other: called, ready: true, unfit: null },
-    { type: 'described', leg: 'leg-0', kind: 'offer', sdp: 'offer' },
+    { type: 'described', attempt: 'attempt-0', kind: 'offer', sdp: 'offer' },
     { type: 'changed', call: fromBob({ status: 'incall', kind: 'conference', parties: [...parties, rung] }), mine: true },
   ]);
   assert.deepEqual(

@@ -19,8 +19,8 @@ function party(person: typeof ada, state: Party['state'], part: Partial<Party> =
 
 const dialed: readonly CallsEvent[] = [
   { type: 'call', other: bob, ready: true, unfit: null },
-  { type: 'described', leg: 'leg-0', kind: 'offer', sdp: 'offer' },
-  { type: 'microphone', leg: 'leg-0', problem: null },
+  { type: 'described', attempt: 'attempt-0', kind: 'offer', sdp: 'offer' },
+  { type: 'microphone', attempt: 'attempt-0', problem: null },
 ];
 
 /** Cleo has added me to a call with Bob. */
@@ -47,7 +47,7 @@ function phasesOf({ entries }: CallSet): readonly string[] {
 }
 
 test('Ada calls Bob, who leaves in that moment the call for which Ada is rung: there are two calls, and both are shown', () => {
-  const made: CallsEvent = { type: 'reply', leg: 'leg-0', to: 'call/initiate', reply: reply({ call: callOf() }) };
+  const made: CallsEvent = { type: 'reply', attempt: 'attempt-0', to: 'call/initiate', reply: reply({ call: callOf() }) };
   assert.deepEqual(phasesOf(playSet([...dialed, ringOfBoth])), ['dialing'], 'it may be what my call becomes');
   assert.deepEqual(phasesOf(playSet([...dialed, ringOfBoth, made])), ['dialing call-1', 'ringing call-3']);
   const gone: CallsEvent = { type: 'changed', call: ofCleo, mine: true };
@@ -64,7 +64,7 @@ test('What Bob has sent for a ring that Ada was calling them at is there when it
 
 test('Ada calls Bob at two pages, and a call of Bob rings: the page that is refused shows the ring, and the call of the other', () => {
   const other: CallsEvent = { type: 'changed', call: callOf({ call_id: 'call-2' }), mine: false };
-  const refused: CallsEvent = { type: 'reply', leg: 'leg-0', to: 'call/initiate', reply: reply({ code: 'busy' }) };
+  const refused: CallsEvent = { type: 'reply', attempt: 'attempt-0', to: 'call/initiate', reply: reply({ code: 'busy' }) };
   assert.deepEqual(phasesOf(playSet([...dialed, other, ringOfBoth, refused])), ['ringing call-3', 'elsewhere call-2']);
   const over: CallsEvent = { type: 'changed', call: callOf({ call_id: 'call-2', status: 'ended', version: 2 }), mine: false };
   assert.deepEqual(phasesOf(playSet([...dialed, other, over, ringOfBoth, refused])), ['ringing call-3']);
@@ -76,19 +76,23 @@ test('Ada declines to come back to a call that goes on: its page shows it nowher
   assert.deepEqual(phasesOf(playSet([{ type: 'changed', call: goesOn, mine: false }], declined)), ['ended']);
 });
 
-const told: CallEffect = { type: 'command', leg: 'leg-0', name: 'call/sound', body: { call_id: 'call-1', connected: true } };
+const told: CallEffect = { type: 'command', attempt: 'attempt-0', name: 'call/sound', body: { call_id: 'call-1', connected: true } };
 
 function connected(state: CallState): ReturnType<typeof step> {
-  return step(state, { type: 'peer', leg: 'leg-0', event: { type: 'connection', state: 'connected' } }, at('leg-9'));
+  return step(state, { type: 'peer', attempt: 'attempt-0', event: { type: 'connection', state: 'connected' } }, at('attempt-9'));
 }
 
 test('A word of the sound is refused, and the sound is back before it is said again: it is still said', () => {
-  const due = step(phases.talking, { type: 'timer', leg: 'leg-0', name: 'tell' }, at('leg-8'));
+  const due = step(phases.talking, { type: 'timer', attempt: 'attempt-0', name: 'tell' }, at('attempt-8'));
   assert.ok(due.effects.some((effect) => effect.type === 'command' && effect.name === 'call/sound'));
-  const refused = step(due.state, { type: 'reply', leg: 'leg-0', to: 'call/sound', reply: reply({ code: 'call_ended' }) }, at('leg-8'));
+  const refused = step(
+    due.state,
+    { type: 'reply', attempt: 'attempt-0', to: 'call/sound', reply: reply({ code: 'call_ended' }) },
+    at('attempt-8'),
+  );
   const back = connected(refused.state);
   assert.ok(!back.effects.some((effect) => effect.type === 'timer' && effect.name === 'tell'), 'the time at which it is said again stands');
-  const again = step(back.state, { type: 'timer', leg: 'leg-0', name: 'tell' }, at('leg-9'));
+  const again = step(back.state, { type: 'timer', attempt: 'attempt-0', name: 'tell' }, at('attempt-9'));
   assert.deepEqual(
     again.effects.filter(({ type }) => type === 'command'),
     [told],
@@ -103,22 +107,22 @@ function left(version: number, held: boolean): Call {
 
 test('Bob, who has set the call aside, leaves Ada to Cleo, who holds as well: no microphone is on the line to either', () => {
   const held = callOf({ status: 'onhold', version: 3, held_by: [bob.id] });
-  const aside = step(phases.talking, { type: 'changed', call: held, mine: true }, at('leg-5')).state;
-  const { state, effects } = step(aside, { type: 'changed', call: left(4, true), mine: true }, at('leg-6'));
+  const aside = step(phases.talking, { type: 'changed', call: held, mine: true }, at('attempt-5')).state;
+  const { state, effects } = step(aside, { type: 'changed', call: left(4, true), mine: true }, at('attempt-6'));
   assert.equal(state.phase, 'talking');
   const lines = effects.flatMap((effect) => (effect.type === 'attach' || effect.type === 'listen' ? [effect.on] : []));
   assert.deepEqual(lines, [false, false]);
 });
 
 test('Bob leaves Ada to Cleo, who leaves Ada to somebody who is rung: nothing is left of the connections with either', () => {
-  const { state } = step(phases.talking, { type: 'changed', call: left(4, false), mine: true }, at('leg-6'));
+  const { state } = step(phases.talking, { type: 'changed', call: left(4, false), mine: true }, at('attempt-6'));
   const parties = [party(ada, 'joined'), party(bob, 'alerting'), party(cleo, 'left')];
   const alone = callOf({ status: 'calling', version: 5, parties });
-  const { state: waiting, effects } = step(state, { type: 'changed', call: alone, mine: true }, at('leg-7'));
+  const { state: waiting, effects } = step(state, { type: 'changed', call: alone, mine: true }, at('attempt-7'));
   assert.equal(waiting.phase, 'dialing');
   assert.deepEqual(
     effects.filter(({ type }) => type === 'release'),
-    [{ type: 'release', leg: 'leg-6/cleo' }],
+    [{ type: 'release', attempt: 'attempt-6/cleo' }],
   );
 });
 
@@ -126,16 +130,16 @@ test('Ada signs out while they call Bob, of whom a call rings: nothing rings any
   const { set, effects } = stepCalls(
     playSet([...dialed, ringOfBoth]),
     { type: 'out' },
-    { ...at('leg-9'), me: '', goodbyes: [], givenUp: [] },
+    { ...at('attempt-9'), me: '', goodbyes: [], givenUp: [] },
   );
   assert.deepEqual(set.entries, []);
-  assert.deepEqual(effects, [{ type: 'release', leg: 'leg-0' }]);
+  assert.deepEqual(effects, [{ type: 'release', attempt: 'attempt-0' }]);
 });
 
 test('Bob holds before Ada has heard of the server that the call is accepted: Ada shows it when they hear of it', () => {
   const held: SideFrame = { t: 'state', n: 1, held: true, muted: false, mic: true, version: 1 };
-  const said: CallEvent = { type: 'peer', leg: 'leg-0', event: { type: 'message', text: writeFrame(held) } };
-  const open: CallEvent = { type: 'peer', leg: 'leg-0', event: { type: 'channel' } };
+  const said: CallEvent = { type: 'peer', attempt: 'attempt-0', event: { type: 'message', text: writeFrame(held) } };
+  const open: CallEvent = { type: 'peer', attempt: 'attempt-0', event: { type: 'channel' } };
   const incall = { type: 'changed', mine: true } as const;
   const dialing = play([open, said, { ...incall, call: callOf({ status: 'incall', version: 2 }) }], phases.dialing);
   const accepting = play([open, said, { ...incall, call: fromBob({ status: 'incall', version: 2 }) }], phases.accepting);

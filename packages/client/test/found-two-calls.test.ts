@@ -11,16 +11,16 @@ import { inTown, talk } from './town/stories.ts';
 /** Stories of several calls that the simulator found to end badly, told again one by one. */
 
 function calls(other: typeof bob): readonly CallsEvent[] {
-  const leg = 'leg-0';
+  const attempt = 'attempt-0';
   return [
     { type: 'call', other, ready: true, unfit: null },
-    { type: 'described', leg, kind: 'offer', sdp: 'offer' },
-    { type: 'microphone', leg, problem: null },
+    { type: 'described', attempt, kind: 'offer', sdp: 'offer' },
+    { type: 'microphone', attempt, problem: null },
   ];
 }
 
 function refused(code: 'user_busy' | 'busy'): CallsEvent {
-  return { type: 'reply', leg: 'leg-0', to: 'call/initiate', reply: reply({ code }) };
+  return { type: 'reply', attempt: 'attempt-0', to: 'call/initiate', reply: reply({ code }) };
 }
 
 const ring: CallsEvent = { type: 'ring', call: fromBob(), offer: 'offer 2' };
@@ -61,7 +61,7 @@ test('Ada declines at a page without a network what they have accepted at anothe
   for (const start of [declined, put])
     for (const goodbyes of [[call.call_id], []])
       for (const event of told) {
-        const moment: CallsMoment = { ...at('leg-9'), goodbyes, givenUp: [] };
+        const moment: CallsMoment = { ...at('attempt-9'), goodbyes, givenUp: [] };
         const { set, effects } = stepCalls(start, event, moment);
         assert.equal(focusIn(set).phase, 'elsewhere', event.type);
         assert.deepEqual(effects, []);
@@ -69,32 +69,32 @@ test('Ada declines at a page without a network what they have accepted at anothe
 });
 
 test('Ada takes a call over, and no answer comes: after 45 s it is shown where it was, and nothing is ended', () => {
-  const taking = step(phases.elsewhere, { type: 'take', unfit: null }, at('leg-5')).state;
-  const { state, effects } = step(taking, { type: 'timer', leg: 'leg-5', name: 'sound' }, at('leg-6', 46_000));
+  const taking = step(phases.elsewhere, { type: 'take', unfit: null }, at('attempt-5')).state;
+  const { state, effects } = step(taking, { type: 'timer', attempt: 'attempt-5', name: 'sound' }, at('attempt-6', 46_000));
   assert.equal(state.phase, 'elsewhere');
-  assert.deepEqual(effects, [{ type: 'release', leg: 'leg-5' }]);
+  assert.deepEqual(effects, [{ type: 'release', attempt: 'attempt-5' }]);
 });
 
 test('The server is back and does not tell of the call that Ada talks in: Ada asks, and learns that it is over', () => {
-  const back = step(phases.talking, { type: 'linked', standing: { call: null, mine: false, offer: null } }, at('leg-5'));
+  const back = step(phases.talking, { type: 'linked', standing: { call: null, mine: false, offer: null } }, at('attempt-5'));
   assert.ok(back.effects.some((effect) => effect.type === 'command' && effect.name === 'signal/status'));
   assert.equal(back.state.phase, 'talking');
   const call = callOf({ status: 'ended', reason: 'hung_up', ended_by: bob.id, version: 9 });
-  const told = { type: 'reply', leg: 'leg-0', to: 'signal/status', reply: reply({ code: 'call_ended', call }) } as const;
+  const told = { type: 'reply', attempt: 'attempt-0', to: 'signal/status', reply: reply({ code: 'call_ended', call }) } as const;
   assert.equal(play([told], back.state).phase, 'ended');
 });
 
 test('Ada has taken a hold back before the server tells of it: they say once more that they do not hold, knowing that', () => {
   const resumed = play([{ type: 'hold' }, { type: 'resume' }], phases.talking);
   const told = { type: 'changed', call: callOf({ status: 'onhold', held_by: ['ada'], version: 3 }), mine: true } as const;
-  const words = step(resumed, told, at('leg-5')).effects.flatMap((effect) => (effect.type === 'say' ? [effect.text] : []));
+  const words = step(resumed, told, at('attempt-5')).effects.flatMap((effect) => (effect.type === 'say' ? [effect.text] : []));
   assert.match(words.join(), /"held":false.*"version":3/);
 });
 
 test('The call of Ada was made and taken by another page of theirs before this one hears of either: it is elsewhere', () => {
   const call = callOf({ status: 'incall', version: 7 });
   const taken: CallsEvent = { type: 'changed', call, mine: false };
-  const late: CallsEvent = { type: 'reply', leg: 'leg-0', to: 'call/initiate', reply: reply({ call }) };
+  const late: CallsEvent = { type: 'reply', attempt: 'attempt-0', to: 'call/initiate', reply: reply({ call }) };
   assert.equal(focusIn(playSet([...calls(bob), taken, late])).phase, 'elsewhere');
 });
 
@@ -106,11 +106,11 @@ test('Ada has given up calling Bob and calls them again, and only then the first
     ] satisfies readonly CallsEvent[]) {
       const [press, ...rest] = [...calls(bob)];
       assert.ok(press !== undefined);
-      const { set, effects } = stepCalls(playSet([press]), event, { ...at('leg-9'), goodbyes: [], givenUp: [] });
+      const { set, effects } = stepCalls(playSet([press]), event, { ...at('attempt-9'), goodbyes: [], givenUp: [] });
       const said = effects.map((effect) => effect.type === 'command' && [effect.name, effect.body]);
       assert.deepEqual(said, [['call/end', { call_id: call.call_id, reason: 'lost' }]], `${event.type}, ${call.status}`);
       const second = callOf({ call_id: 'call-2' });
-      const made: CallsEvent = { type: 'reply', leg: 'leg-0', to: 'call/initiate', reply: reply({ call: second }) };
+      const made: CallsEvent = { type: 'reply', attempt: 'attempt-0', to: 'call/initiate', reply: reply({ call: second }) };
       const after = focusIn(playSet([...rest, made], set));
       assert.deepEqual(after.phase === 'dialing' && after.call, second);
     }
@@ -123,14 +123,14 @@ test('Ada has given up calling Bob and has asked for a second call when the firs
       { type: 'changed', call: told, mine: true },
       { type: 'linked', standing: { calls: [{ call: told, mine: true, offer: null }], ended: [] } },
     ] satisfies readonly CallsEvent[]) {
-      const moment: CallsMoment = { ...at('leg-9'), goodbyes: [], givenUp: [bob.id] };
+      const moment: CallsMoment = { ...at('attempt-9'), goodbyes: [], givenUp: [bob.id] };
       const unclear = stepCalls(playSet(calls(bob)), event, moment);
       assert.deepEqual(unclear.effects, [], `${event.type}, ${told.call_id}`);
-      const late: CallsEvent = { type: 'reply', leg: 'given up', to: 'call/initiate', reply: reply({ call: first }) };
+      const late: CallsEvent = { type: 'reply', attempt: 'given up', to: 'call/initiate', reply: reply({ call: first }) };
       const { set, effects } = stepCalls(unclear.set, late, moment);
       const said = effects.map((effect) => effect.type === 'command' && [effect.name, effect.body]);
       assert.deepEqual(said, [['call/end', { call_id: first.call_id, reason: 'hung_up', anywhere: true }]]);
-      const made: CallsEvent = { type: 'reply', leg: 'leg-0', to: 'call/initiate', reply: reply({ call: second }) };
+      const made: CallsEvent = { type: 'reply', attempt: 'attempt-0', to: 'call/initiate', reply: reply({ call: second }) };
       const after = focusIn(stepCalls(set, made, { ...moment, givenUp: [] }).set);
       assert.deepEqual(after.phase === 'dialing' && after.call, second);
     }

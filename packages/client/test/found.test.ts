@@ -43,7 +43,7 @@ inTown('A late word about the call that Ada has just cancelled is not taken for 
 
 function afterOver(version: number, event: CallsEvent): CallSet {
   const set: CallSet = { ...noCalls([]), over: [{ callId: 'call-1', version }] };
-  return stepCalls(set, event, { ...at('leg-9'), goodbyes: [], givenUp: [] }).set;
+  return stepCalls(set, event, { ...at('attempt-9'), goodbyes: [], givenUp: [] }).set;
 }
 
 test('A ring that comes late, for a call that has been answered by calling back and is over, does not ring again', () => {
@@ -66,10 +66,10 @@ test("When the server has lost the call that Ada makes, and Cleo calls them, Cle
   assert.ok(phases.dialing.phase === 'dialing');
   const set: CallSet = { entries: [{ id: 'one', call: phases.dialing }], focus: 'one', kept: [], over: [], muted: false };
   const standing = { calls: [{ call, mine: false, offer: 'offer 2' }], ended: [] };
-  const after = stepCalls(set, { type: 'linked', standing }, { ...at('leg-9'), goodbyes: [], givenUp: [] });
+  const after = stepCalls(set, { type: 'linked', standing }, { ...at('attempt-9'), goodbyes: [], givenUp: [] });
   const front = focusIn(after.set);
   assert.ok(front.phase === 'ringing' && front.call.call_id === 'call-2');
-  assert.deepEqual(after.effects[0], { type: 'release', leg: 'leg-0' });
+  assert.deepEqual(after.effects[0], { type: 'release', attempt: 'attempt-0' });
 });
 
 inTown(
@@ -97,14 +97,14 @@ inTown(
 test('When Bob goes on in another tab and both sides have offered a new connection, Ada believes what that tab says first', () => {
   const talking: CallState = phases.talking;
   assert.ok(talking.phase === 'talking');
-  const { leg } = talking;
+  const { attempt } = talking;
   const said = '{"t":"state","n":6,"held":false,"muted":false,"mic":true,"version":2}';
   const known = play(
     [
       { type: 'description', callId: 'call-1', kind: 'answer', sdp: 'v=0\r\na=fingerprint:sha-256 old\r\n' },
-      { type: 'peer', leg, event: { type: 'message', text: said } },
-      { type: 'peer', leg, event: { type: 'stalled' } },
-      { type: 'timer', leg, name: 'mend' },
+      { type: 'peer', attempt, event: { type: 'message', text: said } },
+      { type: 'peer', attempt, event: { type: 'stalled' } },
+      { type: 'timer', attempt, name: 'mend' },
     ],
     talking,
   );
@@ -114,8 +114,8 @@ test('When Bob goes on in another tab and both sides have offered a new connecti
   const state = play(
     [
       { type: 'description', callId: 'call-1', kind: 'answer', sdp: answer },
-      { type: 'peer', leg, event: { type: 'channel' } },
-      { type: 'peer', leg, event: { type: 'message', text } },
+      { type: 'peer', attempt, event: { type: 'channel' } },
+      { type: 'peer', attempt, event: { type: 'message', text } },
     ],
     known,
   );
@@ -143,7 +143,7 @@ test('An answer that belongs to no connection of Ada replaces none that works, a
 test('A call with Bob that Ada has given up does not become the call that they make to Cleo meanwhile', () => {
   const events: readonly CallsEvent[] = [
     { type: 'call', other: cleo, ready: true, unfit: null },
-    { type: 'described', leg: 'leg-0', kind: 'offer', sdp: 'offer' },
+    { type: 'described', attempt: 'attempt-0', kind: 'offer', sdp: 'offer' },
     { type: 'ring', call: fromBob(), offer: 'offer 2' },
   ];
   const dialing = playSet(events);

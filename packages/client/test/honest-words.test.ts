@@ -58,14 +58,18 @@ test('A wait that would be long is told at once, and a refusal that says nothing
 test('A call that the server has no time for goes out again with the same offer, until it is cancelled', () => {
   const dialing = play([
     { type: 'call', other: bob, ready: true, unfit: null },
-    { type: 'described', leg: 'leg-0', kind: 'offer', sdp: 'mine' },
-    { type: 'microphone', leg: 'leg-0', problem: null },
+    { type: 'described', attempt: 'attempt-0', kind: 'offer', sdp: 'mine' },
+    { type: 'microphone', attempt: 'attempt-0', problem: null },
   ]);
-  const leg = 'leg-0';
-  const refused = step(dialing, { type: 'reply', leg, to: 'call/initiate', reply: reply({ code: 'overloaded', again: 5_000 }) }, at('x'));
-  assert.deepEqual(refused.effects, [{ type: 'timer', leg, name: 'again', ms: 5_000 }]);
-  const again = step(refused.state, { type: 'timer', leg, name: 'again' }, at('x'));
-  assert.deepEqual(again.effects, [{ type: 'command', leg, name: 'call/initiate', body: { target_user_id: bob.id, offer: 'mine' } }]);
+  const attempt = 'attempt-0';
+  const refused = step(
+    dialing,
+    { type: 'reply', attempt, to: 'call/initiate', reply: reply({ code: 'overloaded', again: 5_000 }) },
+    at('x'),
+  );
+  assert.deepEqual(refused.effects, [{ type: 'timer', attempt, name: 'again', ms: 5_000 }]);
+  const again = step(refused.state, { type: 'timer', attempt, name: 'again' }, at('x'));
+  assert.deepEqual(again.effects, [{ type: 'command', attempt, name: 'call/initiate', body: { target_user_id: bob.id, offer: 'mine' } }]);
   const cancelled = step(refused.state, { type: 'end' }, at('x'));
   assert.equal(cancelled.state.phase, 'ended');
   assert.ok(
@@ -115,7 +119,7 @@ test('A name that the server refuses is refused in its words, for they say which
 });
 
 test('Why Accept came to nothing is told while it rings, and no more when the ring is over', () => {
-  for (const event of [eventsOf('leg-0').changed, eventsOf('leg-0').decline]) {
+  for (const event of [eventsOf('attempt-0').changed, eventsOf('attempt-0').decline]) {
     const { state, effects } = step(phases.ringing, event, at('x'));
     assert.equal(state.phase, 'ended');
     assert.ok(effects.some((effect) => effect.type === 'problem' && effect.problem === null));

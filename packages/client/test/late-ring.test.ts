@@ -19,7 +19,7 @@ function moment(
   server: number | null,
   now = 1_000,
 ): StepContext & { readonly goodbyes: readonly string[]; readonly givenUp: readonly string[] } {
-  return { ...at('leg-9', now), server, goodbyes: [], givenUp: [] };
+  return { ...at('attempt-9', now), server, goodbyes: [], givenUp: [] };
 }
 
 function ring(server: number | null) {
@@ -57,7 +57,7 @@ test('The server asked again says that it still rings: the clock of the device w
 test('At its end a ring is over as not answered, and one that the server goes on with rings again', () => {
   const ringing = ring(ends - 5_000).set.entries[0]?.call;
   assert.ok(ringing?.phase === 'ringing');
-  const over = step(ringing, { type: 'timer', leg: ringing.leg, name: 'over' }, moment(ends, 6_000)).state;
+  const over = step(ringing, { type: 'timer', attempt: ringing.attempt, name: 'over' }, moment(ends, 6_000)).state;
   assert.ok(over.phase === 'ended');
   assert.deepEqual([over.reason, over.byMe, over.owed], ['no_answer', false, false]);
   const again = step(over, { type: 'linked', standing: { call: rung, mine: false, offer: null } }, moment(ends - 1_000, 7_000));

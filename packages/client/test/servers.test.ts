@@ -8,7 +8,7 @@ import { at, phases, reply } from './town/samples.ts';
 import { inTown, talk } from './town/stories.ts';
 import type { Person } from './town/town.ts';
 
-const leg = 'leg-0';
+const attempt = 'attempt-0';
 const relay: IceServer = { urls: ['turn:here'], username: 'until', credential: 'secret' };
 const live = ['dialing', 'ringing', 'accepting', 'talking'] as const;
 
@@ -18,7 +18,7 @@ function timersOf(effects: readonly CallEffect[]) {
 
 /** When the servers are asked for again after this answer, in milliseconds; null: not by themselves. */
 function againAfter(phase: (typeof live)[number], answer: Parameters<typeof reply>[0]): number | null {
-  const [timer] = timersOf(step(phases[phase], { type: 'reply', leg, to: 'ice-servers', reply: reply(answer) }, at('')).effects);
+  const [timer] = timersOf(step(phases[phase], { type: 'reply', attempt, to: 'ice-servers', reply: reply(answer) }, at('')).effects);
   return timer?.type === 'timer' ? timer.ms : null;
 }
 
@@ -28,8 +28,8 @@ test('Credentials are asked for anew before they run out, as the server says how
     assert.equal(againAfter(phase, { servers: [relay], ttl: 60_000 }), 48_000, phase);
     assert.equal(againAfter(phase, { servers: [], ttl: null }), null, 'addresses alone do not run out');
     assert.equal(againAfter(phase, { code: 'silent' }), 30_000, 'and a question without an answer is asked again');
-    const asked = step(phases[phase], { type: 'timer', leg, name: 'servers' }, at('')).effects;
-    assert.deepEqual(asked, [{ type: 'command', leg, name: 'ice-servers', body: { call_id: 'call-1' } }], phase);
+    const asked = step(phases[phase], { type: 'timer', attempt, name: 'servers' }, at('')).effects;
+    assert.deepEqual(asked, [{ type: 'command', attempt, name: 'ice-servers', body: { call_id: 'call-1' } }], phase);
   }
 });
 

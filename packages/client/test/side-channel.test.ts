@@ -45,7 +45,7 @@ test('Something is said, and a word is news, only while the channel is open', ()
   const frame: SideFrame = { t: 'leaving' };
   for (const state of Object.values(states)) {
     const isOpen = state.phase === 'open';
-    assert.deepEqual(speak(state, 'leg', frame), isOpen ? [{ type: 'say', leg: 'leg', text: writeFrame(frame) }] : []);
+    assert.deepEqual(speak(state, 'attempt', frame), isOpen ? [{ type: 'say', attempt: 'attempt', text: writeFrame(frame) }] : []);
     assert.equal(isNews(state, 6), isOpen);
   }
   assert.equal(nextWord(states.open, { held: false, muted: false, mic: true, version: 1 }).n, 4);
@@ -98,7 +98,7 @@ test('Hold is said once the channel opens, again on the channel of a new connect
     return texts;
   }
   function channel(type: 'channel' | 'channel-closed') {
-    return { type: 'peer', leg: 'leg-0', event: { type } } as const;
+    return { type: 'peer', attempt: 'attempt-0', event: { type } } as const;
   }
   assert.equal(said(phases.talking, { type: 'hold' }).length, 1);
   const [word] = said(phases.talking, channel('channel-closed'), { type: 'hold' }, channel('channel'));

@@ -27,12 +27,12 @@ export const accepting: Table<Accepting> = {
   decline: (state, _, at) => refuse(state, at),
   hold: stay,
   resume: stay,
-  mute: (state) => to(state, { type: 'enable', leg: state.leg, on: false }),
-  unmute: (state) => to(state, { type: 'enable', leg: state.leg, on: true }),
+  mute: (state) => to(state, { type: 'enable', attempt: state.attempt, on: false }),
+  unmute: (state) => to(state, { type: 'enable', attempt: state.attempt, on: true }),
   write: stay,
   join: stay,
   end: (state, _, at) => refuse(state, at),
-  hear: (state) => to(state, { type: 'hear', leg: state.leg }),
+  hear: (state) => to(state, { type: 'hear', attempt: state.attempt }),
   dismiss: stay,
   ring: stay,
   changed: (state, event, at) => changed(state, event, at),
@@ -41,7 +41,7 @@ export const accepting: Table<Accepting> = {
   candidates: (state, event) =>
     to(
       { ...state, candidates: keepNewest(state.candidates, event.list) },
-      ...(state.sent ? [{ type: 'add' as const, leg: state.leg, candidates: event.list }] : []),
+      ...(state.sent ? [{ type: 'add' as const, attempt: state.attempt, candidates: event.list }] : []),
     ),
   linked: (state, { standing }, at) => (standing === null ? stay(state) : linked(state, standing, at)),
   reply: (state, event, at) => replied(state, event, at),
@@ -55,7 +55,7 @@ export const accepting: Table<Accepting> = {
       ? stay(state)
       : ringOn(state, { code: 'unsupported', detail: `${event.doing}: ${event.detail}` }, at),
   peer: (state, event) => heard(state, event),
-  timer: (state, event) => (event.name === 'servers' ? to(state, askServers(state.leg, state.call, state.other)) : stay(state)),
+  timer: (state, event) => (event.name === 'servers' ? to(state, askServers(state.attempt, state.call, state.other)) : stay(state)),
   standby: stay,
   back: stay,
   network: stay,
@@ -68,8 +68,8 @@ function microphoneLost(state: Accepting, problem: Problem, at: StepContext): St
   return state.sent ? to({ ...state, microphone: 'lost' }, show(problem)) : ringOn(state, problem, at);
 }
 
-function attach({ leg, microphone }: Accepting): readonly CallEffect[] {
-  return microphone === 'open' ? [{ type: 'attach', leg, on: true }] : [];
+function attach({ attempt, microphone }: Accepting): readonly CallEffect[] {
+  return microphone === 'open' ? [{ type: 'attach', attempt, on: true }] : [];
 }
 
 function opened(state: Accepting): Step {
@@ -83,21 +83,21 @@ function opened(state: Accepting): Step {
 export function proceed(state: Accepting): Step {
   const unanswered = state.offer !== null && state.answer === null;
   if (state.sent || state.microphone === 'asking' || state.microphone === 'lost' || unanswered) return to(state);
-  const { leg, call } = state;
+  const { attempt, call } = state;
   return to(
     { ...state, sent: true, local: [] },
     acceptCommand(state),
-    ...iceCommands(leg, call, state.other, state.local),
-    { type: 'connect', leg },
-    ...(state.candidates.length === 0 ? [] : [{ type: 'add' as const, leg, candidates: state.candidates }]),
+    ...iceCommands(attempt, call, state.other, state.local),
+    { type: 'connect', attempt },
+    ...(state.candidates.length === 0 ? [] : [{ type: 'add' as const, attempt, candidates: state.candidates }]),
     ...attach(state),
   );
 }
 
-function acceptCommand({ leg, call, other, answer, others, rang }: Accepting): CallEffect {
+function acceptCommand({ attempt, call, other, answer, others, rang }: Accepting): CallEffect {
   const body = { call_id: call.call_id, others, ...(answer === null ? {} : { answer }) };
-  if (rang === 'another') return { type: 'command', leg, name: 'call/pick_up', body };
-  return { type: 'command', leg, name: 'call/accept', body: { ...body, ...toward(call, other) } };
+  if (rang === 'another') return { type: 'command', attempt, name: 'call/pick_up', body };
+  return { type: 'command', attempt, name: 'call/accept', body: { ...body, ...toward(call, other) } };
 }
 
 /** Accept came to nothing: everything made for it is dropped and the call rings on, here if it did before. */
@@ -105,25 +105,25 @@ function ringOn(state: Accepting, problem: Problem | null, at: StepContext): Ste
   const told = { type: 'problem', problem } as const;
   if (state.rang === 'another') return drop(state, { phase: 'idle' }, told);
   return after(
-    [{ type: 'release', leg: state.leg }],
+    [{ type: 'release', attempt: state.attempt }],
     ringAgain({ call: state.call, offer: state.again ?? state.offer, candidates: state.candidates }, at, told),
   );
 }
 
 function refuse(state: Accepting, at: StepContext): Step {
-  const { leg, call, sent } = state;
+  const { attempt, call, sent } = state;
   if (state.rang === 'another' && !sent) return drop(state, { phase: 'idle' });
   return sent
-    ? finish(state, { reason: 'hung_up', byMe: true }, at, endCommand(leg, call.call_id))
-    : finish(state, { reason: 'rejected', byMe: true }, at, plainCommand(leg, 'call/reject', call.call_id));
+    ? finish(state, { reason: 'hung_up', byMe: true }, at, endCommand(attempt, call.call_id))
+    : finish(state, { reason: 'rejected', byMe: true }, at, plainCommand(attempt, 'call/reject', call.call_id));
 }
 
 /** A first offer is answered here and now; a later one after the call is accepted, for its answer may be on its way. */
 function offered(state: Accepting, sdp: string): Step {
-  const { leg } = state;
+  const { attempt } = state;
   if (sdp === state.offer) return stay(state);
   if (state.offer !== null || state.sent) return to({ ...state, again: sdp });
-  return to({ ...state, offer: sdp }, prepare(leg, sdp), { type: 'answer', leg });
+  return to({ ...state, offer: sdp }, prepare(attempt, sdp), { type: 'answer', attempt });
 }
 
 function changed(state: Accepting, { call, mine }: { readonly call: Call; readonly mine: boolean }, at: StepContext): Step {
@@ -146,9 +146,9 @@ function linked(state: Accepting, { call, mine }: Standing, at: StepContext): St
 }
 
 function replied(state: Accepting, { to: command, reply }: CallEvent<'reply'>, at: StepContext): Step {
-  const again = command === 'ice-servers' ? renewServers(state.leg, reply) : [];
+  const again = command === 'ice-servers' ? renewServers(state.attempt, reply) : [];
   if (command === 'ice-servers' && reply.code === null) {
-    return to(state, { type: 'servers', leg: state.leg, servers: reply.servers }, ...again);
+    return to(state, { type: 'servers', attempt: state.attempt, servers: reply.servers }, ...again);
   }
   if (command === 'call/pick_up') return pickedUp(state, reply, at);
   if (reply.code === 'call_not_found') return finishLost(state, at);
@@ -174,20 +174,20 @@ function accepted(state: Accepting, reply: CallEvent<'reply'>['reply'], at: Step
 
 /** It is mine, with the offer that was for another; or it goes on without me. */
 function pickedUp(state: Accepting, reply: CallEvent<'reply'>['reply'], at: StepContext): Step {
-  const { leg } = state;
+  const { attempt } = state;
   if (reply.code === 'silent') return to(state, acceptCommand(state));
   if (reply.code === 'answered_elsewhere') return ringOn(state, { ...refusal(reply), code: 'taken' }, at);
   if (reply.code !== null || reply.call === null) return ringOn(state, refusal(reply), at);
   const { call, servers } = reply;
   const taken = { ...state, call, other: otherOf(call, at.me), again: state.again ?? reply.offer };
-  const known: readonly CallEffect[] = servers.length === 0 ? [] : [{ type: 'servers', leg, servers }];
-  return after([...known, ...renewServers(leg, reply)], startTalking({ ...taken, side: sideIn(call, at.me, taken.other.id) }, at));
+  const known: readonly CallEffect[] = servers.length === 0 ? [] : [{ type: 'servers', attempt, servers }];
+  return after([...known, ...renewServers(attempt, reply)], startTalking({ ...taken, side: sideIn(call, at.me, taken.other.id) }, at));
 }
 
 function heard(state: Accepting, { event }: CallEvent<'peer'>): Step {
   const next = stepEarly(state, event);
   if (event.type !== 'candidates') return to(next);
   return next.sent
-    ? to(next, ...iceCommands(next.leg, next.call, next.other, event.list))
+    ? to(next, ...iceCommands(next.attempt, next.call, next.other, event.list))
     : to({ ...next, local: [...next.local, ...event.list] });
 }

@@ -36,16 +36,18 @@ export function step(state: CallState, event: CallEvent, at: StepContext): Step 
   }
 }
 
-/** Whether the event belongs to a leg, or a signal to a call, that this state is not about. */
+/** Whether the event belongs to an attempt, or a signal to a call, that this state is not about. */
 function isLate(state: CallState, event: CallEvent): boolean {
-  if ('leg' in event) return !hasLeg(state, event.leg) || (state.phase === 'ended' && event.type !== 'timer');
+  if ('attempt' in event) return !hasAttempt(state, event.attempt) || (state.phase === 'ended' && event.type !== 'timer');
   if (!('callId' in event)) return false;
   return !isLive(state) || !isAbout(state, event.callId) || !isWith(state, event.from);
 }
 
-/** Whether the call, or one of its pairs, has this leg. */
-export function hasLeg(state: CallState, leg: string): boolean {
-  return 'leg' in state && (state.leg === leg || (state.phase === 'talking' && pairsOf(state).some(({ peer }) => peer === leg)));
+/** Whether the call, or one of its pairs, has this attempt. */
+export function hasAttempt(state: CallState, attempt: string): boolean {
+  return (
+    'attempt' in state && (state.attempt === attempt || (state.phase === 'talking' && pairsOf(state).some(({ peer }) => peer === attempt)))
+  );
 }
 
 /** Whether that user is the other, or one of them. Servers before there were several do not say whose a signal is. */
@@ -56,7 +58,7 @@ function isWith(state: Live, from: string | undefined): boolean {
 
 /** The pair that an event is about comes to the front, */
 function turned(state: Talking, event: CallEvent): Talking {
-  if ('leg' in event) return facingPeer(state, event.leg);
+  if ('attempt' in event) return facingPeer(state, event.attempt);
   return 'callId' in event && event.from !== undefined ? facingPerson(state, event.from) : state;
 }
 
@@ -66,10 +68,10 @@ function rested({ state, effects }: Step): Step {
 }
 
 /** What the other has said over a connection that was there before the talk began is heard as the talk begins. */
-function caughtUp({ leg, word }: Dialing | Accepting, begun: Step, at: StepContext): Step {
+function caughtUp({ attempt, word }: Dialing | Accepting, begun: Step, at: StepContext): Step {
   const { state, effects } = begun;
-  if (word === null || state.phase !== 'talking' || !hasLeg(state, leg)) return begun;
-  const said: CallEvent = { type: 'peer', leg, event: { type: 'message', text: word } };
+  if (word === null || state.phase !== 'talking' || !hasAttempt(state, attempt)) return begun;
+  const said: CallEvent = { type: 'peer', attempt, event: { type: 'message', text: word } };
   return after(effects, rested(lookUp(talking, turned(state, said), said, at)));
 }
 

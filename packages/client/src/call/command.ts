@@ -10,11 +10,11 @@ export function toward({ parties }: Call, { id }: Person): { readonly to?: strin
 }
 
 /** Tells the other's endpoint my candidates, in messages as large as the server takes. */
-export function iceCommands(leg: string, call: Call, other: Person, list: readonly Candidate[]): readonly CallCommand[] {
+export function iceCommands(attempt: string, call: Call, other: Person, list: readonly Candidate[]): readonly CallCommand[] {
   const messages: CallCommand[] = [];
   for (let from = 0; from < list.length; from += limits.candidatesPerMessage) {
     const candidate = list.slice(from, from + limits.candidatesPerMessage);
-    messages.push({ type: 'command', leg, name: 'signal/ice', body: { call_id: call.call_id, candidate, ...toward(call, other) } });
+    messages.push({ type: 'command', attempt, name: 'signal/ice', body: { call_id: call.call_id, candidate, ...toward(call, other) } });
   }
   return messages;
 }
@@ -23,10 +23,10 @@ export function iceCommands(leg: string, call: Call, other: Person, list: readon
  * Ends my call. Who hangs up means the call, also when another endpoint of mine has taken it a moment ago: the other
  * has heard of the end by then. That the sound is lost can be said only by the endpoint that should hear it.
  */
-export function endCommand(leg: string, callId: string, reason: 'hung_up' | 'lost' | 'failed' = 'hung_up'): CallCommand {
+export function endCommand(attempt: string, callId: string, reason: 'hung_up' | 'lost' | 'failed' = 'hung_up'): CallCommand {
   return {
     type: 'command',
-    leg,
+    attempt,
     name: 'call/end',
     body: reason === 'hung_up' ? { call_id: callId, reason, anywhere: true } : { call_id: callId, reason },
   };
@@ -36,51 +36,51 @@ export function endCommand(leg: string, callId: string, reason: 'hung_up' | 'los
  * My side of the call belongs to this phone from now on; with `gone` only if no other endpoint of mine is there that
  * holds it.
  */
-export function takeCommand(leg: string, callId: string, gone: boolean): CallCommand {
+export function takeCommand(attempt: string, callId: string, gone: boolean): CallCommand {
   return {
     type: 'command',
-    leg,
+    attempt,
     name: 'call/take',
     body: { call_id: callId, gone },
   };
 }
 
 /** Brings others into a call, or leaves it to them. */
-export function joinCommand(leg: string, call_id: string, { how, id }: Joining): CallCommand {
+export function joinCommand(attempt: string, call_id: string, { how, id }: Joining): CallCommand {
   switch (how) {
     case 'invite':
-      return { type: 'command', leg, name: 'call/invite', body: { call_id, target_user_id: id } };
+      return { type: 'command', attempt, name: 'call/invite', body: { call_id, target_user_id: id } };
     case 'transfer':
-      return { type: 'command', leg, name: 'call/transfer', body: { call_id, target_user_id: id } };
+      return { type: 'command', attempt, name: 'call/transfer', body: { call_id, target_user_id: id } };
     case 'transfer-to':
-      return { type: 'command', leg, name: 'call/transfer', body: { call_id, to_call_id: id } };
+      return { type: 'command', attempt, name: 'call/transfer', body: { call_id, to_call_id: id } };
     case 'merge':
-      return { type: 'command', leg, name: 'call/merge', body: { call_id: id, into_call_id: call_id } };
+      return { type: 'command', attempt, name: 'call/merge', body: { call_id: id, into_call_id: call_id } };
   }
 }
 
 /** A command that takes nothing but the call. */
 export function plainCommand(
-  leg: string,
+  attempt: string,
   name: 'call/ringing' | 'call/reject' | 'call/hold' | 'call/resume' | 'signal/status',
   callId: string,
 ): CallCommand {
-  return { type: 'command', leg, name, body: { call_id: callId } };
+  return { type: 'command', attempt, name, body: { call_id: callId } };
 }
 
 /** Asks what there is between me and one other of a call. */
 export function askAbout(
-  leg: string,
+  attempt: string,
   name: 'ice-servers' | 'signal/get-offer' | 'signal/get-answer' | 'signal/get-ice',
   call: Call,
   other: Person,
 ): CallCommand {
   const { to } = toward(call, other);
   const { call_id } = call;
-  if (to === undefined) return { type: 'command', leg, name, body: { call_id } };
+  if (to === undefined) return { type: 'command', attempt, name, body: { call_id } };
   return name === 'ice-servers'
-    ? { type: 'command', leg, name, body: { call_id, to } }
-    : { type: 'command', leg, name, body: { call_id, from: to } };
+    ? { type: 'command', attempt, name, body: { call_id, to } }
+    : { type: 'command', attempt, name, body: { call_id, from: to } };
 }
 
 /** The candidates of the other that wait, with further ones: the newest, as many as a server keeps. */
@@ -139,11 +139,11 @@ export function joinRefusal({ code, message }: Pick<Reply, 'code' | 'message'>):
 }
 
 /** Answers an offer in a call that both have accepted. */
-export function answerTo(leg: string, sdp: string): readonly CallEffect[] {
+export function answerTo(attempt: string, sdp: string): readonly CallEffect[] {
   return [
-    { type: 'prepare', leg, sdp },
-    { type: 'answer', leg },
-    { type: 'connect', leg },
+    { type: 'prepare', attempt, sdp },
+    { type: 'answer', attempt },
+    { type: 'connect', attempt },
   ];
 }
 

@@ -28,9 +28,11 @@ export function settleHoldIn(state: Talking, call: Call, event: HoldEvent, at: S
   return after(met.effects, settleHold(state, met.state, event, at));
 }
 
-/** The call's own leg goes on to wait. Whoever joins is offered a connection on it: those of the others end. */
+/** The call's own attempt goes on to wait. Whoever joins is offered a connection on it: those of the others end. */
 function waitAlone(state: Talking, call: Call, at: StepContext): Step {
-  const beside = pairsOf(state).flatMap(({ peer }): readonly CallEffect[] => (peer === state.leg ? [] : [{ type: 'release', leg: peer }]));
+  const beside = pairsOf(state).flatMap(({ peer }): readonly CallEffect[] =>
+    peer === state.attempt ? [] : [{ type: 'release', attempt: peer }],
+  );
   const aside = isHeldByMe(state.hold) && state.hold.mine.phase !== 'standby';
   return after(beside, startDialingAlone({ ...state, aside }, call, at));
 }
@@ -63,15 +65,15 @@ function begin(from: TalkingStep, { other, before }: Newcomer, at: StepContext):
   const pair = freshPair({ peer, other, side, path: searching('connecting', at.now, freshConnection(end)) }, from.state.text);
   const state = inFront(from.state, pair, pairsOf(from.state));
   const effects: readonly CallEffect[] = [
-    { type: 'beside', leg: peer, of: state.leg },
+    { type: 'beside', attempt: peer, of: state.attempt },
     // As the call sounds now: what else follows from who has come, and who has left, is told to all pairs at once.
     ...newPeer(state, state.microphone.line === 'sounding'),
     ...(offers
-      ? [{ type: 'offer', leg: peer } as const]
+      ? [{ type: 'offer', attempt: peer } as const]
       : [askAbout(peer, 'signal/get-offer', call, other), askAbout(peer, 'signal/get-ice', call, other)]),
     askAbout(peer, 'ice-servers', call, other),
-    { type: 'timer', leg: peer, name: 'sound', ms: giveUpAfter },
-    { type: 'timer', leg: peer, name: 'mend', ms: firstMend[side] },
+    { type: 'timer', attempt: peer, name: 'sound', ms: giveUpAfter },
+    { type: 'timer', attempt: peer, name: 'mend', ms: firstMend[side] },
   ];
   return { state: facingPeer(state, from.state.peer), effects: [...from.effects, ...effects] };
 }
@@ -79,17 +81,17 @@ function begin(from: TalkingStep, { other, before }: Newcomer, at: StepContext):
 /** Before a connection with somebody new is tried once more. */
 const firstMend = { caller: 6_000, callee: 8_000 } as const;
 
-/** The connection of a pair ends. The call's own leg keeps the microphone. */
+/** The connection of a pair ends. The call's own attempt keeps the microphone. */
 function part(from: TalkingStep, { peer, other }: Pair): TalkingStep {
   const { more, ...state } = facingPerson(from.state, other.id);
   const [next, ...rest] = more;
   if (next === undefined) return from;
   const effects: readonly CallEffect[] =
-    peer === state.leg
+    peer === state.attempt
       ? [
-          { type: 'part', leg: peer },
-          ...(['sound', 'mend', 'page', 'deaf'] as const).map((name) => ({ type: 'timer', leg: peer, name, ms: null }) as const),
+          { type: 'part', attempt: peer },
+          ...(['sound', 'mend', 'page', 'deaf'] as const).map((name) => ({ type: 'timer', attempt: peer, name, ms: null }) as const),
         ]
-      : [{ type: 'release', leg: peer }];
+      : [{ type: 'release', attempt: peer }];
   return { state: inFront({ ...state, more }, next, rest), effects: [...from.effects, ...effects] };
 }

@@ -13,15 +13,15 @@ import { to, type Step } from './step.ts';
  */
 export function startDialing(state: CallState, event: CallEvent<'call'>, at: StepContext): Step {
   if (event.unfit !== null) return to(state, show(event.unfit));
-  const leg = at.id;
+  const attempt = at.id;
   const dialing: Dialing = {
     ...undialed,
-    leg,
+    attempt,
     other: event.other,
     call: null,
     request: { phase: event.ready ? 'offering' : 'unmade' },
   };
-  return to(dialing, { type: 'problem', problem: null }, ...(event.ready ? makeOffer(leg) : []), { type: 'microphone', leg });
+  return to(dialing, { type: 'problem', problem: null }, ...(event.ready ? makeOffer(attempt) : []), { type: 'microphone', attempt });
 }
 
 const undialed = {
@@ -37,39 +37,39 @@ const undialed = {
 
 /** Goes on with a call of mine that rings, after a reload: it is taken from the page before, and offered anew. */
 export function startDialingOn(call: Call, at: StepContext): Step {
-  const leg = at.id;
+  const attempt = at.id;
   const other = otherOf(call, at.me);
   return to(
-    { ...undialed, leg, other, call, request: { phase: 'offering' } },
-    takeCommand(leg, call.call_id, true),
-    ...makeOffer(leg),
-    { type: 'microphone', leg },
-    askAbout(leg, 'ice-servers', call, other),
+    { ...undialed, attempt, other, call, request: { phase: 'offering' } },
+    takeCommand(attempt, call.call_id, true),
+    ...makeOffer(attempt),
+    { type: 'microphone', attempt },
+    askAbout(attempt, 'ice-servers', call, other),
   );
 }
 
 /** What goes on of a call. */
-interface Alone extends Pick<Talking, 'leg' | 'microphone'> {
+interface Alone extends Pick<Talking, 'attempt' | 'microphone'> {
   /** I have set it aside. */
   readonly aside: boolean;
 }
 
 /** Goes on with a call in which nobody else is left, and somebody is rung: they are called as if by me. */
-export function startDialingAlone({ leg, microphone, aside }: Alone, call: Call, at: StepContext): Step {
+export function startDialingAlone({ attempt, microphone, aside }: Alone, call: Call, at: StepContext): Step {
   const other = otherOf(call, at.me);
   const { device } = microphone;
   return to(
-    { ...undialed, leg, other, call, aside, request: { phase: 'offering' }, microphone: device === 'open' ? 'open' : 'asking' },
-    ...makeOffer(leg),
-    { type: 'attach', leg, on: device === 'open' },
-    ...(device === 'lost' ? [{ type: 'microphone', leg } as const] : []),
-    askAbout(leg, 'ice-servers', call, other),
+    { ...undialed, attempt, other, call, aside, request: { phase: 'offering' }, microphone: device === 'open' ? 'open' : 'asking' },
+    ...makeOffer(attempt),
+    { type: 'attach', attempt, on: device === 'open' },
+    ...(device === 'lost' ? [{ type: 'microphone', attempt } as const] : []),
+    askAbout(attempt, 'ice-servers', call, other),
   );
 }
 
-export function makeOffer(leg: string): readonly CallEffect[] {
+export function makeOffer(attempt: string): readonly CallEffect[] {
   return [
-    { type: 'peer', leg, as: 'caller' },
-    { type: 'offer', leg },
+    { type: 'peer', attempt, as: 'caller' },
+    { type: 'offer', attempt },
   ];
 }

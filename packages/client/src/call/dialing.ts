@@ -30,14 +30,14 @@ export const dialing: Table<Dialing> = {
   write: stay,
   join: stay,
   end: (state, _, at) => cancel(state, at),
-  hear: (state) => to(state, { type: 'hear', leg: state.leg }),
+  hear: (state) => to(state, { type: 'hear', attempt: state.attempt }),
   dismiss: stay,
   // It becomes this call, for both of us pressed Call, and rings when mine is refused for it.
   ring: (state, event) => to({ ...state, rung: rang(state, event) }),
   changed: (state, event, at) => changed(state, event, at),
   description: (state, event) => described(state, event),
   candidates: (state, event) => {
-    if (event.callId === state.call?.call_id) return to(state, { type: 'add', leg: state.leg, candidates: event.list });
+    if (event.callId === state.call?.call_id) return to(state, { type: 'add', attempt: state.attempt, candidates: event.list });
     return state.rung === null
       ? stay(state)
       : to({ ...state, rung: { ...state.rung, candidates: keepNewest(state.rung.candidates, event.list) } });
@@ -52,7 +52,7 @@ export const dialing: Table<Dialing> = {
     isAsked(state) ? stay(state) : giveUp(state, { code: 'unsupported', detail: `${event.doing}: ${event.detail}` }, at),
   peer: (state, event) => heard(state, event),
   timer: (state, event) => due(state, event),
-  standby: (state) => to({ ...state, line: 'silent' }, { type: 'attach', leg: state.leg, on: false }),
+  standby: (state) => to({ ...state, line: 'silent' }, { type: 'attach', attempt: state.attempt, on: false }),
   back: (state) => to({ ...state, line: 'sounding' }, ...attach({ ...state, line: 'sounding' })),
   network: stay,
   leaving: stay,
@@ -66,7 +66,7 @@ function cancel(state: Dialing, at: StepContext): Step {
 
 /** Without a record yet, the answer to `call/initiate` comes late and is hung up then. */
 function hangUp(state: Dialing): readonly CallEffect[] {
-  return state.call === null ? [] : [endCommand(state.leg, state.call.call_id)];
+  return state.call === null ? [] : [endCommand(state.attempt, state.call.call_id)];
 }
 
 /** This call cannot be; another of the two of us can, and then being busy is no problem to tell. */
@@ -78,8 +78,8 @@ function giveUp(state: Dialing, problem: Problem, at: StepContext): Step {
 }
 
 /** What there is of the two of us beside this call: theirs that rings here, or one that another page of mine has. */
-function goOnWith({ leg, rung, passed }: Dialing, at: StepContext): Step | null {
-  const release: CallEffect = { type: 'release', leg };
+function goOnWith({ attempt, rung, passed }: Dialing, at: StepContext): Step | null {
+  const release: CallEffect = { type: 'release', attempt };
   if (rung !== null) return after([release], startRinging(rung, at));
   if (passed === null || passed.status === 'ended') return null;
   return to({ phase: 'elsewhere', other: otherOf(passed, at.me), call: passed }, release);
@@ -99,21 +99,21 @@ export function isAsked({ call, request: { phase } }: Dialing): boolean {
 }
 
 function opened(state: Dialing): Step {
-  const { leg, request } = state;
+  const { attempt, request } = state;
   const next: Dialing = { ...state, microphone: 'open' };
   return request.phase === 'unmade'
-    ? to({ ...next, request: { phase: 'offering' } }, ...makeOffer(leg), ...attach(next))
+    ? to({ ...next, request: { phase: 'offering' } }, ...makeOffer(attempt), ...attach(next))
     : to(next, ...attach(next));
 }
 
-function attach({ leg, microphone, line }: Dialing): readonly CallEffect[] {
-  return microphone === 'open' && line === 'sounding' ? [{ type: 'attach', leg, on: true }] : [];
+function attach({ attempt, microphone, line }: Dialing): readonly CallEffect[] {
+  return microphone === 'open' && line === 'sounding' ? [{ type: 'attach', attempt, on: true }] : [];
 }
 
-function initiate({ leg, other }: Dialing, offer: string): CallEffect {
+function initiate({ attempt, other }: Dialing, offer: string): CallEffect {
   return {
     type: 'command',
-    leg,
+    attempt,
     name: 'call/initiate',
     body: { target_user_id: other.id, offer },
   };
@@ -123,7 +123,7 @@ function initiate({ leg, other }: Dialing, offer: string): CallEffect {
 const busyPause = 2_000;
 
 function due(state: Dialing, { name }: CallEvent<'timer'>): Step {
-  if (name === 'servers') return to(state, askServers(state.leg, state.call, state.other));
+  if (name === 'servers') return to(state, askServers(state.attempt, state.call, state.other));
   return name === 'again' ? askAgain(state) : stay(state);
 }
 
@@ -135,21 +135,22 @@ function askAgain(state: Dialing): Step {
 }
 
 function send(state: Dialing, { kind, sdp }: CallEvent<'described'>): Step {
-  const { leg, call } = state;
+  const { attempt, call } = state;
   if (sdp === null) return stay(state);
   if (kind === 'offer' && !isAsked(state)) return to({ ...state, request: { phase: 'asked', offer: sdp } }, initiate(state, sdp));
   // A first offer for a call that has a record is that of a page that was loaded again.
   if ((kind !== 'restart' && kind !== 'offer') || call === null) return stay(state);
   return to(state, {
     type: 'command',
-    leg,
+    attempt,
     name: 'signal/offer',
     body: { call_id: call.call_id, offer: sdp, ...toward(call, state.other) },
   });
 }
 
 function described(state: Dialing, { callId, kind, sdp }: CallEvent<'description'>): Step {
-  if (kind === 'answer') return callId === state.call?.call_id ? to(state, { type: 'take-answer', leg: state.leg, sdp }) : stay(state);
+  if (kind === 'answer')
+    return callId === state.call?.call_id ? to(state, { type: 'take-answer', attempt: state.attempt, sdp }) : stay(state);
   return state.rung === null || callId !== state.rung.call.call_id ? stay(state) : to({ ...state, rung: { ...state.rung, offer: sdp } });
 }
 
@@ -179,9 +180,9 @@ export function concerns(state: Dialing, call: Call, at: StepContext): boolean {
 function adopt(state: Dialing, call: Call, at: StepContext): Step {
   if (call.caller_id !== at.me || call.call_id === state.rung?.call.call_id)
     return call.status === 'calling' || call.status === 'ended' ? stay(state) : answerInstead(state, call, at);
-  const { leg } = state;
+  const { attempt } = state;
   const other = { id: call.callee_id, username: call.callee_username };
-  const effects = [...iceCommands(leg, call, other, state.local), askAbout(leg, 'ice-servers', call, other)];
+  const effects = [...iceCommands(attempt, call, other, state.local), askAbout(attempt, 'ice-servers', call, other)];
   return after(effects, advance({ ...state, other, local: [] }, call, at));
 }
 
@@ -192,7 +193,7 @@ function advance(state: Dialing, call: Call, at: StepContext): Step {
   // Who was rung has not answered, and another is rung in their place.
   const isAnother = call.parties.length > 2 && otherOf(call, at.me).id !== next.other.id;
   return isAnother
-    ? startDialingAlone({ leg: next.leg, microphone: firstMicrophone(next.microphone, 'speaks'), aside: next.aside }, call, at)
+    ? startDialingAlone({ attempt: next.attempt, microphone: firstMicrophone(next.microphone, 'speaks'), aside: next.aside }, call, at)
     : to(next);
 }
 
@@ -201,18 +202,18 @@ function advance(state: Dialing, call: Call, at: StepContext): Step {
  * is answered.
  */
 function answerInstead(state: Dialing, call: Call, at: StepContext): Step {
-  const leg = at.id;
+  const attempt = at.id;
   const rung = state.rung?.call.call_id === call.call_id ? state.rung : null;
   const offer = rung?.offer ?? null;
   const effects: CallEffect[] = [
-    { type: 'move', from: state.leg, to: leg },
-    { type: 'peer', leg, as: 'callee' },
-    { type: 'attach', leg, on: true },
-    ...(offer === null ? [askAbout(leg, 'signal/get-offer', call, state.other)] : answerTo(leg, offer)),
-    ...(rung === null || rung.candidates.length === 0 ? [] : [{ type: 'add' as const, leg, candidates: rung.candidates }]),
-    askAbout(leg, 'ice-servers', call, state.other),
+    { type: 'move', from: state.attempt, to: attempt },
+    { type: 'peer', attempt, as: 'callee' },
+    { type: 'attach', attempt, on: true },
+    ...(offer === null ? [askAbout(attempt, 'signal/get-offer', call, state.other)] : answerTo(attempt, offer)),
+    ...(rung === null || rung.candidates.length === 0 ? [] : [{ type: 'add' as const, attempt, candidates: rung.candidates }]),
+    askAbout(attempt, 'ice-servers', call, state.other),
   ];
-  return after(effects, startTalking({ ...state, ...unheard, leg, call, side: sideIn(call, at.me, state.other.id) }, at));
+  return after(effects, startTalking({ ...state, ...unheard, attempt, call, side: sideIn(call, at.me, state.other.id) }, at));
 }
 
 function linked(state: Dialing, { call, mine, offer }: Standing, at: StepContext): Step {
@@ -225,7 +226,7 @@ function linked(state: Dialing, { call, mine, offer }: Standing, at: StepContext
 function replied(state: Dialing, { to: command, reply }: CallEvent<'reply'>, at: StepContext): Step {
   if (command === 'call/initiate') return initiated(state, reply, at);
   if (command === 'call/take' && reply.code !== null) return notTaken(state, reply, at);
-  const again = command === 'ice-servers' ? renewServers(state.leg, reply) : [];
+  const again = command === 'ice-servers' ? renewServers(state.attempt, reply) : [];
   if (command === 'ice-servers' && reply.code === null) return after(again, servers(state, reply.servers));
   if (reply.code === 'call_not_found') return finishLost(state, at);
   return reply.call === null ? to(state, ...again) : changed(state, { call: reply.call, mine: true }, at);
@@ -233,7 +234,7 @@ function replied(state: Dialing, { to: command, reply }: CallEvent<'reply'>, at:
 
 /** The page before is still there, as when a tab was doubled: the call is its own. Or the call is over. */
 function notTaken(state: Dialing, { code, call }: CallEvent<'reply'>['reply'], at: StepContext): Step {
-  if (code === 'silent') return state.call === null ? stay(state) : to(state, takeCommand(state.leg, state.call.call_id, true));
+  if (code === 'silent') return state.call === null ? stay(state) : to(state, takeCommand(state.attempt, state.call.call_id, true));
   if (call?.status === 'ended' && state.call !== null) return finishAs({ ...state, call }, call, at);
   const known = call ?? state.call;
   return code === 'wrong_state' && known !== null
@@ -257,9 +258,9 @@ function initiated(state: Dialing, reply: CallEvent<'reply'>['reply'], at: StepC
 }
 
 function putOff(state: Dialing, ms: number): Step {
-  const { leg, request } = state;
+  const { attempt, request } = state;
   if (request.phase !== 'asked') return stay(state);
-  return to({ ...state, request: { ...request, phase: 'put-off' } }, { type: 'timer', leg, name: 'again', ms });
+  return to({ ...state, request: { ...request, phase: 'put-off' } }, { type: 'timer', attempt, name: 'again', ms });
 }
 
 /** The answer came so late, after the link was away, that another tab has taken the call meanwhile, or it is over. */
@@ -274,8 +275,8 @@ function overtaken(state: Dialing, call: Call, at: StepContext): Step {
  * inside.
  */
 function servers(state: Dialing, list: CallEvent<'reply'>['reply']['servers']): Step {
-  const { leg } = state;
-  return list.length === 0 ? stay(state) : to(state, { type: 'servers', leg, servers: list }, { type: 'restart', leg });
+  const { attempt } = state;
+  return list.length === 0 ? stay(state) : to(state, { type: 'servers', attempt, servers: list }, { type: 'restart', attempt });
 }
 
 function heard(state: Dialing, { event }: CallEvent<'peer'>): Step {
@@ -283,5 +284,5 @@ function heard(state: Dialing, { event }: CallEvent<'peer'>): Step {
   if (event.type !== 'candidates') return to(next);
   return next.call === null
     ? to({ ...next, local: [...next.local, ...event.list] })
-    : to(next, ...iceCommands(next.leg, next.call, next.other, event.list));
+    : to(next, ...iceCommands(next.attempt, next.call, next.other, event.list));
 }

@@ -38,7 +38,7 @@ export const ended: Table<Ended> = {
     if (standing === null || call === null || call.status === 'ended' || isGone(call, at.me)) return stay(state);
     // It was over here by the clock alone, which was wrong.
     if (state.reason === 'no_answer' && ringsFor(call, at.me)) return startRinging({ call, offer: standing.offer, candidates: [] }, at);
-    return isElsewhere(standing, at) ? elsewhere(state, call) : to(state, endCommand(state.leg, call.call_id));
+    return isElsewhere(standing, at) ? elsewhere(state, call) : to(state, endCommand(state.attempt, call.call_id));
   },
   reply: stay,
   microphone: stay,
@@ -65,10 +65,10 @@ function elsewhere({ other }: Ended, call: Call): Step {
 }
 
 function quiet(state: Ended): CallEffect {
-  return { type: 'timer', leg: state.leg, name: 'settle', ms: null };
+  return { type: 'timer', attempt: state.attempt, name: 'settle', ms: null };
 }
 
 /** Tells the server of an end that it has not told itself. */
 function settle(state: Ended): readonly CallEffect[] {
-  return state.owed && state.callId !== null ? [quiet(state), endCommand(state.leg, state.callId)] : [];
+  return state.owed && state.callId !== null ? [quiet(state), endCommand(state.attempt, state.callId)] : [];
 }

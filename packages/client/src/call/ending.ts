@@ -27,11 +27,11 @@ interface End {
 
 const nobody: readonly Person[] = [];
 
-/** Ends a leg: says goodbye, lets go of everything, then does `effects`. */
+/** Ends an attempt: says goodbye, lets go of everything, then does `effects`. */
 export function finish(state: Live, end: End, at: StepContext, ...effects: readonly CallEffect[]): Step {
   const ended: Ended = {
     phase: 'ended',
-    leg: state.leg,
+    attempt: state.attempt,
     callId: state.call?.call_id ?? null,
     other: state.other,
     reason: end.reason,
@@ -45,7 +45,7 @@ export function finish(state: Live, end: End, at: StepContext, ...effects: reado
   return to(ended, ...letGo(state, end.reason), ...effects);
 }
 
-/** Ends a leg as the server's record of the call says. */
+/** Ends an attempt as the server's record of the call says. */
 export function finishAs(state: Live, call: Call, at: StepContext): Step {
   const taker = call.answered_by?.username;
   if (taker !== undefined) return finish(state, { reason: 'answered_elsewhere', byMe: false, taker }, at);
@@ -75,20 +75,20 @@ function silently({ state, effects }: Step): Step {
   return to(state, ...effects.filter(({ type }) => type !== 'say'));
 }
 
-/** Lets go of a leg and shows nothing of it. */
+/** Lets go of an attempt and shows nothing of it. */
 export function drop(state: Live, next: CallState, ...effects: readonly CallEffect[]): Step {
   return to(next, ...letGo(state, 'hung_up'), ...effects);
 }
 
 function letGo(state: Live, reason: EndedBecause): readonly CallEffect[] {
-  const release: CallEffect = { type: 'release', leg: state.leg };
+  const release: CallEffect = { type: 'release', attempt: state.attempt };
   if (state.phase === 'talking')
     return [
       ...pairsOf(state).flatMap(({ channel, peer }) => [
         ...speak(channel, peer, { t: 'bye', reason }),
-        { type: 'release', leg: peer } as const,
+        { type: 'release', attempt: peer } as const,
       ]),
-      ...(pairsOf(state).some(({ peer }) => peer === state.leg) ? [] : [release]),
+      ...(pairsOf(state).some(({ peer }) => peer === state.attempt) ? [] : [release]),
     ];
   // Why Accept came to nothing is no news once there is nothing to accept.
   return state.phase === 'ringing' ? [release, { type: 'problem', problem: null }] : [release];

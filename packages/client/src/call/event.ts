@@ -76,17 +76,17 @@ export interface CallEvents {
   candidates: Signal & { readonly list: readonly Candidate[] };
   /** The link is up again; `standing` is null when nothing was missed or what was missed follows. */
   linked: { readonly standing: Standing | null };
-  reply: { readonly leg: string; readonly to: CallCommandName; readonly reply: Reply };
+  reply: { readonly attempt: string; readonly to: CallCommandName; readonly reply: Reply };
   // From the media. `problem` is null when the microphone is open.
-  microphone: { readonly leg: string; readonly problem: Problem | null };
+  microphone: { readonly attempt: string; readonly problem: Problem | null };
   /** `ready`: another one opens without a question. */
-  'microphone-lost': { readonly leg: string; readonly problem: Problem; readonly ready: boolean };
+  'microphone-lost': { readonly attempt: string; readonly problem: Problem; readonly ready: boolean };
   /** Bytes of sound received in all. */
-  flow: { readonly leg: string; readonly bytes: number };
+  flow: { readonly attempt: string; readonly bytes: number };
   /** A description is ready to be sent; `sdp` is null when a remote offer needs no answer. */
-  described: { readonly leg: string; readonly kind: DescriptionKind; readonly sdp: string | null };
-  broken: { readonly leg: string; readonly doing: Doing; readonly detail: string };
-  peer: { readonly leg: string; readonly event: PeerEvent };
+  described: { readonly attempt: string; readonly kind: DescriptionKind; readonly sdp: string | null };
+  broken: { readonly attempt: string; readonly doing: Doing; readonly detail: string };
+  peer: { readonly attempt: string; readonly event: PeerEvent };
   // From the phone itself.
   /** I accept another call, and this one is silent meanwhile. */
   standby: object;
@@ -94,7 +94,7 @@ export interface CallEvents {
   back: object;
   /** The network of this device has changed, or came back. */
   network: object;
-  timer: { readonly leg: string; readonly name: TimerName };
+  timer: { readonly attempt: string; readonly name: TimerName };
   /** This page closes, or is loaded again. */
   leaving: object;
   /** Nobody is signed in any more. */

@@ -48,8 +48,8 @@ export const idle: Table<Idle> = {
 };
 
 /**
- * A call of mine that this phone has no leg of: another tab or device of mine has it, or it came about after this phone
- * had given up asking for it.
+ * A call of mine that this phone has no attempt of: another tab or device of mine has it, or it came about after this
+ * phone had given up asking for it.
  */
 function follow(state: Idle, { call, mine }: { readonly call: Standing['call']; readonly mine: boolean }, at: StepContext): Step {
   if (call === null || call.status === 'ended' || isGone(call, at.me)) return stay(state);
@@ -60,7 +60,7 @@ function follow(state: Idle, { call, mine }: { readonly call: Standing['call']; 
   return to(elsewhere);
 }
 
-/** What the server knows of me when this phone has no leg. */
+/** What the server knows of me when this phone has no attempt. */
 function catchUp(state: Idle, { call, mine, offer }: Standing, at: StepContext): Step {
   if (state.kept !== undefined) {
     const { callId } = state.kept;
@@ -84,7 +84,7 @@ function goOn(kept: Kept, standing: Standing, at: StepContext): Step {
 function showEnd({ callId, other }: Kept, call: Call | null, at: StepContext): Step {
   return to({
     phase: 'ended',
-    leg: at.id,
+    attempt: at.id,
     callId,
     other,
     reason: call?.reason ?? 'lost',

@@ -1,6 +1,6 @@
 import type { Accepting, CallState, Dialing, Ringing, Talking } from './state.ts';
 
-/** The phases that hold a leg. */
+/** The phases that hold an attempt. */
 export type Live = Dialing | Ringing | Accepting | Talking;
 
 /** Every phase says whether it is one of them. */

@@ -30,6 +30,6 @@ function askFor(state: Talking): TalkingStep {
 
 /** What had been missed, unless it came by itself meanwhile. */
 export function takeMissed(state: Talking, { answer, candidates }: CallEvent<'reply'>['reply'], at: StepContext): Step {
-  if (candidates.length > 0) return to(state, { type: 'add', leg: state.peer, candidates });
+  if (candidates.length > 0) return to(state, { type: 'add', attempt: state.peer, candidates });
   return answer !== null && isUnanswered(state) ? settlePath(state, { type: 'answer', sdp: answer }, at) : stay(state);
 }

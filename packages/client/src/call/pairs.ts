@@ -45,8 +45,8 @@ export function inFront(state: Talking, { theirs, ...pair }: Pair, more: readonl
 }
 
 /** The pair with that connection, or with that person, comes to the front. */
-export function facingPeer(state: Talking, leg: string): Talking {
-  return facing(state, ({ peer }) => peer === leg);
+export function facingPeer(state: Talking, attempt: string): Talking {
+  return facing(state, ({ peer }) => peer === attempt);
 }
 
 export function facingPerson(state: Talking, id: string): Talking {

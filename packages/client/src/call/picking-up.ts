@@ -12,13 +12,13 @@ import { to, type Step } from './step.ts';
  */
 export function startPickingUp(state: Idle, { ring, ready, unfit, others }: CallEvent<'pick-up'>, at: StepContext): Step {
   if (unfit !== null) return to(state, show(unfit));
-  const leg = at.id;
+  const attempt = at.id;
   const { call } = ring;
   const accepting: Accepting = {
     phase: 'accepting',
     others,
     rang: 'another',
-    leg,
+    attempt,
     other: otherOf(call, at.me),
     call,
     offer: null,
@@ -32,8 +32,8 @@ export function startPickingUp(state: Idle, { ring, ready, unfit, others }: Call
   };
   const effects: readonly CallEffect[] = [
     { type: 'problem', problem: null },
-    { type: 'peer', leg, as: 'callee' },
-    { type: 'microphone', leg },
+    { type: 'peer', attempt, as: 'callee' },
+    { type: 'microphone', attempt },
   ];
   return to(accepting, ...effects);
 }

@@ -8,7 +8,7 @@ import { mediaOf } from './path.ts';
 import type { CallState } from './state.ts';
 import { sounds } from './settle.ts';
 
-/** The report of a call with the newest reading of each of its connections, by their legs. */
+/** The report of a call with the newest reading of each of its connections, by their attempts. */
 export interface CallRecord {
   readonly report: CallReport | null;
   readonly readings: Readonly<Record<string, Reading>>;
@@ -123,7 +123,7 @@ function rings(state: CallState): boolean {
 
 /** A reading of one connection. */
 export interface Measured {
-  readonly leg: string;
+  readonly attempt: string;
   readonly reading: Reading;
 }
 
@@ -131,15 +131,15 @@ export interface Measured {
  * Takes a further reading in: the pair as it is, the quality over the time since the reading before. While the call is
  * held or being mended there is nothing to judge: the quality stays what it was when there was sound.
  */
-export function measure({ report, readings }: CallRecord, { leg, reading }: Measured, call: CallState): CallRecord {
+export function measure({ report, readings }: CallRecord, { attempt, reading }: Measured, call: CallState): CallRecord {
   if (report === null) return { report, readings };
-  const seen = { ...readings, [leg]: reading };
-  const one = call.phase === 'talking' ? facingPeer(call, leg) : call;
+  const seen = { ...readings, [attempt]: reading };
+  const one = call.phase === 'talking' ? facingPeer(call, attempt) : call;
   const audible = one.phase === 'talking' && one.path.phase === 'connected' && sounds(one);
-  const quality = audible ? qualityOf(readings[leg] ?? null, reading) : null;
+  const quality = audible ? qualityOf(readings[attempt] ?? null, reading) : null;
   const measured: CallReport = { ...report, lost: lostOf(Object.values(seen)) ?? report.lost };
   const pairs = one.phase === 'talking' ? withPair(report.pairs, one.other, { candidates: reading.pair, quality }) : report.pairs;
-  const isInFront = call.phase !== 'talking' || call.peer === leg;
+  const isInFront = call.phase !== 'talking' || call.peer === attempt;
   const front = isInFront ? { candidates: reading.pair ?? report.candidates, quality: quality ?? report.quality } : {};
   return { report: { ...measured, ...front, pairs }, readings: seen };
 }

@@ -13,13 +13,13 @@ export function startRinging(rung: Rung, at: StepContext): Step {
   return ringAgain(rung, at, { type: 'problem', problem: null }, plainCommand(at.id, 'call/ringing', rung.call.call_id));
 }
 
-/** Rings with a new leg: after Accept came to nothing, or when what was made ready is good for nothing. */
+/** Rings with a new attempt: after Accept came to nothing, or when what was made ready is good for nothing. */
 export function ringAgain({ call, offer, candidates }: Rung, at: StepContext, ...effects: readonly CallEffect[]): Step {
-  const leg = at.id;
+  const attempt = at.id;
   const other = otherOf(call, at.me);
   const ringing: Ringing = {
     phase: 'ringing',
-    leg,
+    attempt,
     endsAt: ringEnd(call, at),
     other,
     call,
@@ -35,17 +35,17 @@ export function ringAgain({ call, offer, candidates }: Rung, at: StepContext, ..
     ringing,
     ...effects,
     endTimer(ringing, at),
-    { type: 'peer', leg, as: 'callee' },
-    ...(offer === null ? [] : [prepare(leg, offer)]),
-    askAbout(leg, 'ice-servers', call, other),
+    { type: 'peer', attempt, as: 'callee' },
+    ...(offer === null ? [] : [prepare(attempt, offer)]),
+    askAbout(attempt, 'ice-servers', call, other),
   );
 }
 
 /** Lets the ring be over at its end, whether the server is heard by then or not. */
-export function endTimer({ leg, endsAt }: Pick<Ringing, 'leg' | 'endsAt'>, { now }: StepContext): CallEffect {
-  return { type: 'timer', leg, name: 'over', ms: endsAt - now };
+export function endTimer({ attempt, endsAt }: Pick<Ringing, 'attempt' | 'endsAt'>, { now }: StepContext): CallEffect {
+  return { type: 'timer', attempt, name: 'over', ms: endsAt - now };
 }
 
-export function prepare(leg: string, sdp: string): CallEffect {
-  return { type: 'prepare', leg, sdp };
+export function prepare(attempt: string, sdp: string): CallEffect {
+  return { type: 'prepare', attempt, sdp };
 }

@@ -56,12 +56,12 @@ export const ringing: Table<Ringing> = {
 
 function accept(state: Ringing, { ready, unfit, others }: CallEvent<'accept'>): Step {
   if (unfit !== null) return to(state, show(unfit));
-  const { leg, microphone, other, call, offer, candidates, local, way } = state;
+  const { attempt, microphone, other, call, offer, candidates, local, way } = state;
   const accepting: Accepting = {
     phase: 'accepting',
     others,
     rang: 'me',
-    leg,
+    attempt,
     other,
     call,
     offer,
@@ -77,15 +77,15 @@ function accept(state: Ringing, { ready, unfit, others }: CallEvent<'accept'>): 
   const effects: readonly CallEffect[] = [
     { type: 'problem', problem: null },
     // The answer first: the way is being found while the browser looks for the microphone.
-    ...(offer === null ? [] : [{ type: 'answer' as const, leg }]),
-    ...(microphone === null ? [{ type: 'microphone' as const, leg }] : noReach(leg)),
+    ...(offer === null ? [] : [{ type: 'answer' as const, attempt }]),
+    ...(microphone === null ? [{ type: 'microphone' as const, attempt }] : noReach(attempt)),
   ];
   // Without an offer, and with the microphone open already, there is nothing more to come.
   return after(effects, microphone === 'open' ? proceed(accepting) : to(accepting));
 }
 
-function noReach(leg: string): readonly CallEffect[] {
-  return [{ type: 'timer', leg, name: 'reach', ms: null }];
+function noReach(attempt: string): readonly CallEffect[] {
+  return [{ type: 'timer', attempt, name: 'reach', ms: null }];
 }
 
 /**
@@ -95,13 +95,13 @@ function noReach(leg: string): readonly CallEffect[] {
 function reach(state: Ringing, { on, ready }: CallEvent<'reach'>, at: StepContext): Step {
   if (!on) return letGo(state, at);
   if (!ready || state.microphone !== null) return stay(state);
-  const { leg, inside, offer } = state;
+  const { attempt, inside, offer } = state;
   const gathers = inside && offer !== null;
   return to(
     { ...state, microphone: 'opening', gathers },
-    { type: 'microphone', leg },
-    ...(gathers ? [{ type: 'gather' as const, leg }] : []),
-    { type: 'timer', leg, name: 'reach', ms: pacing.longestReach },
+    { type: 'microphone', attempt },
+    ...(gathers ? [{ type: 'gather' as const, attempt }] : []),
+    { type: 'timer', attempt, name: 'reach', ms: pacing.longestReach },
   );
 }
 
@@ -109,12 +109,12 @@ function reach(state: Ringing, { on, ready }: CallEvent<'reach'>, at: StepContex
 function letGo(state: Ringing, at: StepContext): Step {
   if (state.gathers) return startAfresh(state, at);
   if (state.microphone === null) return stay(state);
-  return to({ ...state, microphone: null }, { type: 'no-microphone', leg: state.leg }, ...noReach(state.leg));
+  return to({ ...state, microphone: null }, { type: 'no-microphone', attempt: state.attempt }, ...noReach(state.attempt));
 }
 
 function due(state: Ringing, { name }: CallEvent<'timer'>, at: StepContext): Step {
   if (name === 'over') return finish(state, { reason: 'no_answer', byMe: false }, at);
-  if (name === 'servers') return to(state, askServers(state.leg, state.call, state.other));
+  if (name === 'servers') return to(state, askServers(state.attempt, state.call, state.other));
   return name === 'reach' ? letGo(state, at) : stay(state);
 }
 
@@ -126,20 +126,20 @@ function heard(state: Ringing, { event }: CallEvent<'peer'>): Step {
 
 /** What was gathered for nobody, for another offer or in another network is good for nothing. */
 function startAfresh(state: Ringing, at: StepContext): Step {
-  return after([{ type: 'release', leg: state.leg }], ringAgain(state, at));
+  return after([{ type: 'release', attempt: state.attempt }], ringAgain(state, at));
 }
 
 /** Since the link was lost the server takes it that nothing rings here. */
 function confirmedAgain({ state, effects }: Step): Step {
   return state.phase === 'ringing'
-    ? to(state, ...effects, plainCommand(state.leg, 'call/ringing', state.call.call_id))
+    ? to(state, ...effects, plainCommand(state.attempt, 'call/ringing', state.call.call_id))
     : { state, effects };
 }
 
 function decline(state: Ringing, at: StepContext, message = ''): Step {
-  const { leg, call } = state;
+  const { attempt, call } = state;
   const body = { call_id: call.call_id, ...(message === '' ? {} : { message }) };
-  return finish(state, { reason: 'rejected', byMe: true }, at, { type: 'command', leg, name: 'call/reject', body });
+  return finish(state, { reason: 'rejected', byMe: true }, at, { type: 'command', attempt, name: 'call/reject', body });
 }
 
 function rungAgain(state: Ringing, event: CallEvent<'ring'>, at: StepContext): Step {
@@ -159,7 +159,7 @@ function offered(state: Ringing, sdp: string, at: StepContext): Step {
   // The caller has loaded the page again: candidates of the connection before lead nowhere.
   const isAnother = state.offer !== null && fingerprintOf(sdp) !== fingerprintOf(state.offer);
   if (isAnother) return startAfresh({ ...next, candidates: [] }, at);
-  return state.gathers ? startAfresh(next, at) : to(next, prepare(state.leg, sdp));
+  return state.gathers ? startAfresh(next, at) : to(next, prepare(state.attempt, sdp));
 }
 
 function changed(state: Ringing, { call, mine }: { readonly call: Call; readonly mine: boolean }, at: StepContext): Step {
@@ -171,7 +171,7 @@ function changed(state: Ringing, { call, mine }: { readonly call: Call; readonly
   }
   if (isGone(call, at.me)) return finishGone(state, call, at);
   // By a call of mine to the other that I had given up: here is nobody who would talk.
-  if (mine) return finish(state, { reason: 'lost', byMe: false }, at, endCommand(state.leg, call.call_id, 'lost'));
+  if (mine) return finish(state, { reason: 'lost', byMe: false }, at, endCommand(state.attempt, call.call_id, 'lost'));
   // Accepted, and not here: this phone is only at `accepting` when it asks for that.
   return drop(state, { phase: 'elsewhere', other: state.other, call });
 }
@@ -182,10 +182,10 @@ function linked(state: Ringing, { call, mine, offer }: Standing, at: StepContext
 }
 
 function replied(state: Ringing, { to: command, reply }: CallEvent<'reply'>, at: StepContext): Step {
-  const again = command === 'ice-servers' ? renewServers(state.leg, reply) : [];
+  const again = command === 'ice-servers' ? renewServers(state.attempt, reply) : [];
   if (command === 'ice-servers' && reply.code === null) {
     const inside = reply.servers.length === 0;
-    return to({ ...state, inside }, { type: 'servers', leg: state.leg, servers: reply.servers }, ...again);
+    return to({ ...state, inside }, { type: 'servers', attempt: state.attempt, servers: reply.servers }, ...again);
   }
   if (reply.code === 'call_not_found') return finishLost(state, at);
   return reply.call === null ? to(state, ...again) : changed(state, { call: reply.call, mine: false }, at);

@@ -17,16 +17,16 @@ const bounds = { least: 5_000, most: 86_400_000 } as const;
  * When the servers are to be asked for again after this answer. Addresses alone never run out; credentials do (`ttl` of
  * `ice-servers` in docs/protocol.md).
  */
-export function renewServers(leg: string, { code, ttl }: Pick<Reply, 'code' | 'ttl'>): readonly CallEffect[] {
-  if (code !== null) return [ask(leg, onceMore)];
-  return ttl === null ? [] : [ask(leg, Math.min(bounds.most, Math.max(bounds.least, ttl * inTime)))];
+export function renewServers(attempt: string, { code, ttl }: Pick<Reply, 'code' | 'ttl'>): readonly CallEffect[] {
+  if (code !== null) return [ask(attempt, onceMore)];
+  return ttl === null ? [] : [ask(attempt, Math.min(bounds.most, Math.max(bounds.least, ttl * inTime)))];
 }
 
-function ask(leg: string, ms: number): CallEffect {
-  return { type: 'timer', leg, name: 'servers', ms };
+function ask(attempt: string, ms: number): CallEffect {
+  return { type: 'timer', attempt, name: 'servers', ms };
 }
 
 /** Asks for them; or later, where the server does not know the call (null). */
-export function askServers(leg: string, call: Call | null, other: Person): CallEffect {
-  return call === null ? ask(leg, onceMore) : askAbout(leg, 'ice-servers', call, other);
+export function askServers(attempt: string, call: Call | null, other: Person): CallEffect {
+  return call === null ? ask(attempt, onceMore) : askAbout(attempt, 'ice-servers', call, other);
 }

@@ -51,7 +51,7 @@ export function settle(before: Talking | null, next: Talking, at: StepContext, w
   const { microphone, effects: lines } = stepMicrophone(next.microphone, { type: loud ? 'sound' : 'hush' });
   const time = keepTime(next.time, { running: runs(next, loud), held: !loud }, at.now);
   // The other is heard as long as I may be.
-  const listen = lines.length > 0 ? pairsOf(next).map(({ peer }): CallEffect => ({ type: 'listen', leg: peer, on: loud })) : [];
+  const listen = lines.length > 0 ? pairsOf(next).map(({ peer }): CallEffect => ({ type: 'listen', attempt: peer, on: loud })) : [];
   const effects = [...lines.flatMap((effect) => forMicrophone(next, effect)), ...listen, ...wanted];
   const asked = tellDeaf(tellSound({ ...next, microphone, time }, at, effects), at, effects);
   // What I have said of my hold is said again when a newer record says otherwise: they go by that.
@@ -68,9 +68,9 @@ export function settle(before: Talking | null, next: Talking, at: StepContext, w
 }
 
 /** Tells the server whether I am muted, so that I am it still where I take the call over. */
-function tellMute({ leg, server, call, microphone }: Talking, effects: CallEffect[]): void {
+function tellMute({ attempt, server, call, microphone }: Talking, effects: CallEffect[]): void {
   if (server === 'forgot') return;
-  effects.push({ type: 'command', leg, name: 'call/mute', body: { call_id: call.call_id, muted: isMuted(microphone) } });
+  effects.push({ type: 'command', attempt, name: 'call/mute', body: { call_id: call.call_id, muted: isMuted(microphone) } });
 }
 
 /** Whether the record has that user as muted. */
@@ -80,12 +80,12 @@ export function isMutedIn({ parties }: Call, userId: string): boolean {
 
 /** Tells the server whether there is sound, if it believes otherwise. */
 function tellSound(state: Talking, { me }: StepContext, effects: CallEffect[]): Talking {
-  const { leg, call, path, time } = state;
+  const { attempt, call, path, time } = state;
   const up = pairsOf(state).some((pair) => pair.path.phase === 'connected');
   const recorded = call.sound_up.includes(me) ? true : call.sound_down.includes(me) ? false : null;
   const isWanted = isToTell(time.word, { up, first: path.phase === 'connecting', recorded });
   if (state.server === 'forgot' || isUnmade(path) || !isWanted) return state;
-  effects.push({ type: 'command', leg, name: 'call/sound', body: { call_id: call.call_id, connected: up } });
+  effects.push({ type: 'command', attempt, name: 'call/sound', body: { call_id: call.call_id, connected: up } });
   return withWord(state, 'tell');
 }
 
@@ -110,14 +110,14 @@ export function settleMicrophone(state: Talking, event: MicrophoneEvent, at: Ste
 }
 
 function forMicrophone(state: Talking, effect: MicrophoneEffect): readonly CallEffect[] {
-  const { leg } = state;
+  const { attempt } = state;
   switch (effect.type) {
     case 'open':
-      return [{ type: 'microphone', leg }];
+      return [{ type: 'microphone', attempt }];
     case 'enable':
-      return [{ ...effect, leg }];
+      return [{ ...effect, attempt }];
     case 'attach':
-      return pairsOf(state).map(({ peer }) => ({ ...effect, leg: peer }));
+      return pairsOf(state).map(({ peer }) => ({ ...effect, attempt: peer }));
     case 'tell':
     case 'end':
       return [];
@@ -177,22 +177,22 @@ export function settlePath(state: Talking, event: PathEvent, at: StepContext): T
 /** A hold that was refused is asked for again after this many milliseconds. */
 const holdAgain = 3_000;
 
-function forHold({ leg, call }: Talking, effect: HoldEffect): CallEffect {
+function forHold({ attempt, call }: Talking, effect: HoldEffect): CallEffect {
   return effect.type === 'later'
-    ? { type: 'timer', leg, name: 'settle', ms: holdAgain }
-    : plainCommand(leg, effect.for === 'hold' ? 'call/hold' : 'call/resume', call.call_id);
+    ? { type: 'timer', attempt, name: 'settle', ms: holdAgain }
+    : plainCommand(attempt, effect.for === 'hold' ? 'call/hold' : 'call/resume', call.call_id);
 }
 
 function forPath(state: Talking, effect: PathEffect): readonly CallEffect[] {
-  const { leg, peer } = state;
+  const { attempt, peer } = state;
   switch (effect.type) {
     case 'restart':
     case 'take-answer':
-      return [{ ...effect, leg: peer }];
+      return [{ ...effect, attempt: peer }];
     case 'take-offer':
-      return [{ ...effect, leg: peer, polite: state.side === 'callee' }];
+      return [{ ...effect, attempt: peer, polite: state.side === 'callee' }];
     case 'renew':
-      return [...newPeer(state), { type: 'offer', leg: peer }];
+      return [...newPeer(state), { type: 'offer', attempt: peer }];
     case 'follow':
       return [...newPeer(state), ...answerTo(peer, effect.sdp)];
     case 'first':
@@ -202,12 +202,12 @@ function forPath(state: Talking, effect: PathEffect): readonly CallEffect[] {
     case 'again':
       return speak(state.channel, peer, { t: 'again' });
     case 'timer':
-      return [{ ...effect, leg: peer }];
+      return [{ ...effect, attempt: peer }];
     case 'up':
       return [
         // A word that was refused is still to be said again.
-        ...(state.time.word === 'told' ? [] : [{ type: 'timer', leg, name: 'tell', ms: null } as const]),
-        { type: 'timer', leg: peer, name: 'page', ms: null },
+        ...(state.time.word === 'told' ? [] : [{ type: 'timer', attempt, name: 'tell', ms: null } as const]),
+        { type: 'timer', attempt: peer, name: 'page', ms: null },
       ];
     case 'give-up':
       return [];
@@ -216,11 +216,11 @@ function forPath(state: Talking, effect: PathEffect): readonly CallEffect[] {
 
 /** A new connection is given what the old one had: the microphone, and whether the other is heard. */
 export function newPeer(state: Talking, on = sounds(state)): readonly CallEffect[] {
-  const leg = state.peer;
+  const attempt = state.peer;
   return [
-    { type: 'peer', leg, as: 'renewal' },
-    { type: 'attach', leg, on },
-    { type: 'listen', leg, on },
+    { type: 'peer', attempt, as: 'renewal' },
+    { type: 'attach', attempt, on },
+    { type: 'listen', attempt, on },
   ];
 }
 

@@ -55,8 +55,8 @@ export function isNews(channel: SideChannel, n: number): boolean {
 }
 
 /** Says something, if anything can be said. */
-export function speak(channel: SideChannel, leg: string, frame: SideFrame): readonly CallEffect[] {
-  return channel.phase === 'open' ? [{ type: 'say', leg, text: writeFrame(frame) }] : [];
+export function speak(channel: SideChannel, attempt: string, frame: SideFrame): readonly CallEffect[] {
+  return channel.phase === 'open' ? [{ type: 'say', attempt, text: writeFrame(frame) }] : [];
 }
 
 /** My next word of how I stand. */

@@ -13,8 +13,8 @@ import type { TalkTime } from './talk-time.ts';
 import type { TheirPage } from './their-page.ts';
 
 /**
- * The call as this phone knows it. A leg is one attempt to be in a call: it has an id of its own, and whatever comes
- * late for another leg is dropped.
+ * The call as this phone knows it. An attempt is one try to be in a call: it has an id of its own, and whatever
+ * comes late for another attempt is dropped.
  *
  *              +--call--> dialing --accepted / both called each other--> talking --bye, end, lost--> ended
  *       idle --+             |                                              ^                          |
@@ -47,7 +47,7 @@ export interface Kept {
 /** I have pressed Call. The call has no record until the server has answered `call/initiate`. */
 export interface Dialing extends Early {
   readonly phase: 'dialing';
-  readonly leg: string;
+  readonly attempt: string;
   readonly other: Person;
   readonly call: Call | null;
   readonly microphone: 'asking' | 'open';
@@ -87,7 +87,7 @@ export type Request =
 /** Somebody calls me. The peer has read the offer; it has sent nothing. */
 export interface Ringing extends Rung {
   readonly phase: 'ringing';
-  readonly leg: string;
+  readonly attempt: string;
   /** When it is over by itself, on the phone's clock (ms), also when nobody says so. */
   readonly endsAt: number;
   readonly other: Person;
@@ -108,7 +108,7 @@ export interface Ringing extends Rung {
  */
 export interface Accepting extends Rung, Early {
   readonly phase: 'accepting';
-  readonly leg: string;
+  readonly attempt: string;
   readonly other: Person;
   readonly others: Others;
   /** It rang for me, or for another in whose place I answer. */
@@ -134,8 +134,8 @@ export interface Accepting extends Rung, Early {
  */
 export interface Talking extends Facing {
   readonly phase: 'talking';
-  /** The leg of the call itself: it has the microphone. */
-  readonly leg: string;
+  /** The attempt of the call itself: it has the microphone. */
+  readonly attempt: string;
   readonly call: Call;
   /** `forgot`: a server that was started again does not know this call. The sound goes on. */
   readonly server: 'knows' | 'forgot';
@@ -151,7 +151,7 @@ export interface Talking extends Facing {
 /** What stands between me and one other, but for their hold. */
 interface Facing {
   readonly other: Person;
-  /** The leg of the connection. That of the pair with which the call began is the call's. */
+  /** The attempt of the connection. That of the pair with which the call began is the call's. */
   readonly peer: string;
   /** Of two, the one earlier among the parties is the caller: they offer first, and their offer stands. */
   readonly side: 'caller' | 'callee';
@@ -184,7 +184,7 @@ export interface Elsewhere {
 /** Over, until it is dismissed. */
 export interface Ended {
   readonly phase: 'ended';
-  readonly leg: string;
+  readonly attempt: string;
   readonly callId: string | null;
   readonly other: Person;
   readonly reason: EndedBecause;
@@ -212,7 +212,7 @@ export interface Rung {
 export interface StepContext {
   /** Milliseconds on the phone's clock. */
   readonly now: number;
-  /** A fresh UUID for a leg that may begin in this step. */
+  /** A fresh UUID for an attempt that may begin in this step. */
   readonly id: string;
   /** My user id, or '' while nobody is signed in. */
   readonly me: string;

@@ -29,23 +29,23 @@ interface How {
 }
 
 /**
- * Goes on with a call of mine that this phone has no leg of: after a reload, or over from another tab. The server is
- * asked first; once it agrees, a new connection is offered. The microphone opens meanwhile, muted as it was, and is on
- * the line only while nobody holds.
+ * Goes on with a call of mine that this phone has no attempt of: after a reload, or over from another tab. The server
+ * is asked first; once it agrees, a new connection is offered. The microphone opens meanwhile, muted as it was, and is
+ * on the line only while nobody holds.
  */
 export function startTakeOver(call: Call, { gone, muted, text }: How, at: StepContext): Step {
   const kept = recallText(text);
-  const leg = at.id;
+  const attempt = at.id;
   const [other = otherOf(call, at.me), ...further] = joinedBeside(call, at.me);
   const path: Path = { phase: 'asking', since: at.now, denied: 0, from: gone ? 'none' : 'another', offer: null, print: null };
   const more = further.map((one) => ({
-    ...freshPair({ peer: `${leg}/${one.id}`, other: one, side: sideIn(call, at.me, one.id), path }),
+    ...freshPair({ peer: `${attempt}/${one.id}`, other: one, side: sideIn(call, at.me, one.id), path }),
     delivery: recallDelivery(kept, one.id),
   }));
   const talking: Talking = {
     phase: 'talking',
-    leg,
-    peer: leg,
+    attempt,
+    peer: attempt,
     other,
     call,
     side: sideIn(call, at.me, other.id),
@@ -62,13 +62,13 @@ export function startTakeOver(call: Call, { gone, muted, text }: How, at: StepCo
   };
   const effects: CallEffect[] = [
     { type: 'problem', problem: null },
-    takeCommand(leg, call.call_id, gone),
-    { type: 'enable', leg, on: !muted },
-    { type: 'microphone', leg },
-    { type: 'timer', leg, name: 'sound', ms: giveUpAfter },
+    takeCommand(attempt, call.call_id, gone),
+    { type: 'enable', attempt, on: !muted },
+    { type: 'microphone', attempt },
+    { type: 'timer', attempt, name: 'sound', ms: giveUpAfter },
     ...more.flatMap(({ peer }): readonly CallEffect[] => [
-      { type: 'beside', leg: peer, of: leg },
-      { type: 'timer', leg: peer, name: 'sound', ms: giveUpAfter },
+      { type: 'beside', attempt: peer, of: attempt },
+      { type: 'timer', attempt: peer, name: 'sound', ms: giveUpAfter },
     ]),
   ];
   return after(effects, settle(null, talking, at));
@@ -88,7 +88,7 @@ export function denied(state: Talking, { call, mine }: Word, at: StepContext): T
 
 /** Lets go without a goodbye: the other goes on talking to me there. */
 export function yieldTo(state: Talking, call: Call): Step {
-  return to({ phase: 'elsewhere', other: state.other, call }, { type: 'release', leg: state.leg });
+  return to({ phase: 'elsewhere', other: state.other, call }, { type: 'release', attempt: state.attempt });
 }
 
 const gone: ReadonlySet<string> = new Set(['call_not_found', 'call_ended', 'not_in_call', 'name_taken', 'unauthorized']);
@@ -97,7 +97,7 @@ const gone: ReadonlySet<string> = new Set(['call_not_found', 'call_ended', 'not_
 export function granted(state: Talking, reply: Reply, at: StepContext): Step {
   const { path } = state;
   if (path.phase !== 'asking') return stay(state);
-  if (reply.code === 'silent') return to(state, takeCommand(state.leg, state.call.call_id, true));
+  if (reply.code === 'silent') return to(state, takeCommand(state.attempt, state.call.call_id, true));
   if (reply.code === 'call_ended' && reply.call !== null) return finishAs(state, reply.call, at);
   // Whose name is somebody else's by now, or whose token is, has no call either.
   if (reply.code !== null && gone.has(reply.code)) return finish(state, { reason: 'lost', byMe: false }, at);
@@ -122,11 +122,11 @@ function askForEach(state: Talking): Step {
 
 /** The servers that help to find a way. A call that I have just taken over begins its new connection with them. */
 export function served(state: Talking, reply: Reply, at: StepContext): Step {
-  const leg = state.peer;
+  const attempt = state.peer;
   const servers = reply.code === null ? reply.servers : [];
   const known: readonly CallEffect[] = [
-    ...(servers.length === 0 ? [] : [{ type: 'servers' as const, leg, servers }]),
-    ...renewServers(leg, reply),
+    ...(servers.length === 0 ? [] : [{ type: 'servers' as const, attempt, servers }]),
+    ...renewServers(attempt, reply),
   ];
   return state.path.phase === 'granted' ? after(known, settlePath(state, { type: 'served' }, at)) : to(state, ...known);
 }

@@ -48,7 +48,7 @@ export function heardOf(state: Talking, event: Exclude<PeerEvent, { type: 'messa
 function tapped(state: Talking, needed: boolean): Step {
   const output = needed ? 'blocked' : 'plays';
   if (state.output === output) return stay(state);
-  const again: readonly CallEffect[] = needed && state.microphone.device === 'open' ? [{ type: 'hear', leg: state.peer }] : [];
+  const again: readonly CallEffect[] = needed && state.microphone.device === 'open' ? [{ type: 'hear', attempt: state.peer }] : [];
   return to({ ...state, output }, ...again);
 }
 
@@ -87,7 +87,7 @@ export function due(state: Talking, name: TimerName, at: StepContext): Step {
 function unfound(state: Talking, at: StepContext): Step {
   // Among more than two the others go on, and whom I do not reach is named.
   if (pairsOf(state).some(({ path }) => path.phase === 'connected') && state.path.phase !== 'connected')
-    return to(state, { type: 'timer', leg: state.peer, name: 'sound', ms: giveUpAfter });
+    return to(state, { type: 'timer', attempt: state.peer, name: 'sound', ms: giveUpAfter });
   const [over] = walk(state, { type: 'sound' }, at).effects;
   return over?.type === 'give-up' ? giveUp(state, over.reason, at) : stay(state);
 }
@@ -99,7 +99,7 @@ export function hasLeft({ path, page, server, call, other }: Talking): boolean {
 
 /** The other's page closes, or is loaded again. */
 export function leaves(state: Talking): Step {
-  return to({ ...state, page: stepPage(state.page, 'leaves') }, { type: 'timer', leg: state.peer, name: 'page', ms: times.leaving });
+  return to({ ...state, page: stepPage(state.page, 'leaves') }, { type: 'timer', attempt: state.peer, name: 'page', ms: times.leaving });
 }
 
 /** Who has said that their page closes is not back. */
@@ -119,7 +119,7 @@ function giveUp(state: Talking, reason: 'lost' | 'failed', at: StepContext): Ste
     { reason, byMe: false },
     at,
     ...told,
-    ...(state.server === 'knows' ? [endCommand(state.leg, state.call.call_id, reason)] : []),
+    ...(state.server === 'knows' ? [endCommand(state.attempt, state.call.call_id, reason)] : []),
   );
 }
 
@@ -139,7 +139,7 @@ export function sendDescribed(state: Talking, { kind, sdp }: CallEvent<'describe
     case 'reanswer':
       return to(state, {
         type: 'command',
-        leg: peer,
+        attempt: peer,
         name: 'signal/answer',
         body: { call_id: call.call_id, answer: sdp, ...toward(call, state.other) },
       });
@@ -149,7 +149,7 @@ export function sendDescribed(state: Talking, { kind, sdp }: CallEvent<'describe
 function offerCommand({ peer, call, other }: Talking, offer: string): CallEffect {
   return {
     type: 'command',
-    leg: peer,
+    attempt: peer,
     name: 'signal/offer',
     body: { call_id: call.call_id, offer, ...toward(call, other) },
   };

@@ -15,7 +15,8 @@ export function linked(state: Talking, standing: Standing | null, at: StepContex
   const { state: mending, effects: again } = withEach(state, (one) => settlePath(one, { type: 'linked' }, at));
   if (standing === null) return to(mending, ...again);
   // It may have ended a moment ago, and another endpoint of mine been told.
-  if (standing.call === null) return after([...again, plainCommand(state.leg, 'signal/status', state.call.call_id)], forget(mending, at));
+  if (standing.call === null)
+    return after([...again, plainCommand(state.attempt, 'signal/status', state.call.call_id)], forget(mending, at));
   if (isTaken(state, { call: standing.call, mine: standing.mine })) return yieldTo(state, standing.call);
   return askMissed(after(again, settleCall(mending, standing.call, at)));
 }
@@ -43,18 +44,18 @@ function isJoining(command: CallEvent<'reply'>['to']): boolean {
 const sayAgain = 3_000;
 
 /** The server has answered about my sound. A word that was refused is said again later. */
-function noted(state: Talking, { leg: of, reply }: CallEvent<'reply'>, at: StepContext): Step {
-  const { leg, peer, deaf } = state;
+function noted(state: Talking, { attempt: of, reply }: CallEvent<'reply'>, at: StepContext): Step {
+  const { attempt, peer, deaf } = state;
   if (reply.code !== null && reply.code !== 'silent')
     return after(
       [
-        { type: 'timer', leg, name: 'tell', ms: sayAgain },
-        ...(deaf === 'told' ? [{ type: 'timer', leg: peer, name: 'deaf', ms: sayAgain } as const] : []),
+        { type: 'timer', attempt, name: 'tell', ms: sayAgain },
+        ...(deaf === 'told' ? [{ type: 'timer', attempt: peer, name: 'deaf', ms: sayAgain } as const] : []),
       ],
       reply.call === null ? to(state) : settleCall(state, reply.call, at),
     );
   const heard = of === peer ? { ...state, deaf: deafAnswered(deaf) } : state;
-  const told = of === leg ? withWord(heard, 'answered') : heard;
+  const told = of === attempt ? withWord(heard, 'answered') : heard;
   return reply.call !== null && isNewer(reply.call, state.call) ? settleCall(told, reply.call, at) : settle(state, told, at);
 }
 

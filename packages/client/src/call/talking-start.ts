@@ -27,7 +27,7 @@ const untilSlow = 1_000;
 const soon = 100;
 
 interface Accepted extends Early {
-  readonly leg: string;
+  readonly attempt: string;
   readonly other: Talking['other'];
   readonly call: Call;
   readonly side: Talking['side'];
@@ -50,11 +50,11 @@ export const untouched = {
 
 /** Both have accepted: from here the sound stands by itself. */
 export function startTalking(from: Accepted, at: StepContext): Step {
-  const { leg, call, side, aside = false } = from;
+  const { attempt, call, side, aside = false } = from;
   const talking: Talking = {
     phase: 'talking',
-    leg,
-    peer: leg,
+    attempt,
+    peer: attempt,
     other: from.other,
     call,
     side,
@@ -68,8 +68,8 @@ export function startTalking(from: Accepted, at: StepContext): Step {
   };
   const effects: CallEffect[] = [
     { type: 'problem', problem: null },
-    { type: 'listen', leg, on: sounds(talking) },
-    ...(from.way === 'connected' ? [] : waits(leg, from.way === 'stalled' ? soon : firstMend[side])),
+    { type: 'listen', attempt, on: sounds(talking) },
+    ...(from.way === 'connected' ? [] : waits(attempt, from.way === 'stalled' ? soon : firstMend[side])),
     ...late(from),
   ];
   const told = settle(null, talking, at);
@@ -90,15 +90,15 @@ function firstPath({ way, offer, again }: Accepted, at: StepContext): Path {
  * An offer that came after I had pressed Accept: a further one, or the first of a caller who had sent none with the
  * call.
  */
-function late({ leg, offer, again }: Accepted): readonly CallEffect[] {
+function late({ attempt, offer, again }: Accepted): readonly CallEffect[] {
   if (typeof again !== 'string') return [];
-  return typeof offer === 'string' ? [{ type: 'take-offer', leg, sdp: again, polite: true }] : answerTo(leg, again);
+  return typeof offer === 'string' ? [{ type: 'take-offer', attempt, sdp: again, polite: true }] : answerTo(attempt, again);
 }
 
-function waits(leg: string, mend: number): readonly CallEffect[] {
+function waits(attempt: string, mend: number): readonly CallEffect[] {
   return [
-    { type: 'timer', leg, name: 'sound', ms: giveUpAfter },
-    { type: 'timer', leg, name: 'mend', ms: mend },
-    { type: 'timer', leg, name: 'tell', ms: untilSlow },
+    { type: 'timer', attempt, name: 'sound', ms: giveUpAfter },
+    { type: 'timer', attempt, name: 'mend', ms: mend },
+    { type: 'timer', attempt, name: 'tell', ms: untilSlow },
   ];
 }

@@ -65,18 +65,19 @@ function hangUp(state: Talking, at: StepContext): Step {
     state,
     { reason: 'hung_up', byMe: true },
     at,
-    ...(state.server === 'knows' ? [endCommand(state.leg, state.call.call_id)] : []),
+    ...(state.server === 'knows' ? [endCommand(state.attempt, state.call.call_id)] : []),
   );
 }
 
 /** The server alone can do it: nothing changes here before it has. */
 function join(state: Talking, joining: Joining): Step {
-  if (state.server === 'knows') return to(state, { type: 'problem', problem: null }, joinCommand(state.leg, state.call.call_id, joining));
+  if (state.server === 'knows')
+    return to(state, { type: 'problem', problem: null }, joinCommand(state.attempt, state.call.call_id, joining));
   return to(state, show({ code: 'server_unreachable', detail: joining.how }));
 }
 
 function add(state: Talking, candidates: readonly Candidate[]): Step {
-  return to(state, { type: 'add', leg: state.peer, candidates });
+  return to(state, { type: 'add', attempt: state.peer, candidates });
 }
 
 /** Unmute is also the gesture that opens a lost microphone once more. */
@@ -86,7 +87,7 @@ function unmute(state: Talking, at: StepContext): Step {
 }
 
 function opened(state: Talking, { problem }: CallEvent<'microphone'>, at: StepContext): Step {
-  const { leg, microphone } = state;
+  const { attempt, microphone } = state;
   if (problem === null) {
     const step = settleMicrophone(state, { type: 'opened' }, at);
     const isBlocked = pairsOf(state).some(({ output }) => output === 'blocked');
@@ -94,11 +95,11 @@ function opened(state: Talking, { problem }: CallEvent<'microphone'>, at: StepCo
   }
   const [over] = stepMicrophone(microphone, { type: 'refused' }).effects;
   if (over?.type !== 'end') return after([show(problem)], settleMicrophone(state, { type: 'refused' }, at));
-  return finish(state, { reason: 'failed', byMe: true }, at, show(problem), endCommand(leg, state.call.call_id, 'failed'));
+  return finish(state, { reason: 'failed', byMe: true }, at, show(problem), endCommand(attempt, state.call.call_id, 'failed'));
 }
 
 function hearAll(state: Talking): readonly CallEffect[] {
-  return pairsOf(state).map(({ peer }) => ({ type: 'hear', leg: peer }));
+  return pairsOf(state).map(({ peer }) => ({ type: 'hear', attempt: peer }));
 }
 
 /** Another microphone takes its place, if there is one that opens without a question. */
@@ -150,7 +151,7 @@ function heardState(state: Talking, frame: StateFrame, at: StepContext): Step {
 function leave(state: Talking, reason: EndReason, at: StepContext): Step {
   return finish(state, { reason, byMe: false, owed: state.server === 'knows' }, at, {
     type: 'timer',
-    leg: state.leg,
+    attempt: state.attempt,
     name: 'settle',
     ms: 3_000,
   });

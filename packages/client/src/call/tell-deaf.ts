@@ -21,12 +21,12 @@ function tellOfOne(state: Talking, me: string, effects: CallEffect[]): Talking {
   const recorded = isDeafIn(call, me, other.id);
   const connected = path.phase === 'connected';
   if (connected ? recorded : deaf === 'due' && !recorded) {
-    effects.push({ type: 'command', leg: peer, name: 'call/sound', body: { call_id: call.call_id, connected, to: other.id } });
+    effects.push({ type: 'command', attempt: peer, name: 'call/sound', body: { call_id: call.call_id, connected, to: other.id } });
     return { ...state, deaf: 'told' };
   }
   // Between two the word about the sound as a whole says it.
   const lacks = !connected && isCompany(state);
   if (lacks === (deaf !== 'heard')) return state;
-  effects.push({ type: 'timer', leg: peer, name: 'deaf', ms: lacks ? untilTold : null });
+  effects.push({ type: 'timer', attempt: peer, name: 'deaf', ms: lacks ? untilTold : null });
   return { ...state, deaf: lacks ? 'early' : 'heard' };
 }

@@ -20,7 +20,7 @@ export function gathered(state: Talking): TalkingStep {
   const { state: next, effects } = withEach(state, bringText);
   const gathering = effects.length > 0;
   if (!gathering && !state.text.gathering) return { state: next, effects };
-  const timer = gathering ? [{ type: 'timer', leg: state.leg, name: 'text', ms: gatherFor } as const] : [];
+  const timer = gathering ? [{ type: 'timer', attempt: state.attempt, name: 'text', ms: gatherFor } as const] : [];
   return { state: { ...next, text: { ...next.text, gathering } }, effects: [...effects, ...timer] };
 }
 

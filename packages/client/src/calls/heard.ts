@@ -1,5 +1,5 @@
 import type { Call } from '@earshot/protocol';
-import { hasLeg, isAbout } from '../call/call.ts';
+import { hasAttempt, isAbout } from '../call/call.ts';
 import { concerns, isAsked } from '../call/dialing.ts';
 import { isLive } from '../call/live.ts';
 import { joinedBeside, ringsFor } from '../call/parties.ts';
@@ -102,21 +102,21 @@ export function signal(set: CallSet, event: CallsEvent<'description' | 'candidat
   return tell(still(set), entryAbout(set, event.callId)?.id, event, at);
 }
 
-/** Events of one leg. */
-export type LegEventName = { [N in CallsEventName]: CallsEvents[N] extends { readonly leg: string } ? N : never }[CallsEventName];
+/** Events of one attempt. */
+export type AttemptEventName = { [N in CallsEventName]: CallsEvents[N] extends { readonly attempt: string } ? N : never }[CallsEventName];
 
 /** Milliseconds after which a server is asked again that has heard a goodbye by then. */
 const goodbyeHeard = 300;
 
 /** Whoever is busy with a call alone that is over here is so no more when the server has heard it. */
-function soonFree(event: CallsEvent<LegEventName>, { goodbyes }: CallsMoment): CallsEvent<LegEventName> {
+function soonFree(event: CallsEvent<AttemptEventName>, { goodbyes }: CallsMoment): CallsEvent<AttemptEventName> {
   const isBusy = event.type === 'reply' && event.to === 'call/initiate' && event.reply.code === 'busy';
   return isBusy && goodbyes.length > 0 ? { ...event, reply: { ...event.reply, code: 'overloaded', again: goodbyeHeard } } : event;
 }
 
-/** What has come of a leg's effects. A late answer may be about a call that this phone is not in any more. */
-export function ofLeg(set: CallSet, event: CallsEvent<LegEventName>, at: CallsMoment): CallsStep {
-  const entry = set.entries.find(({ call }) => hasLeg(call, event.leg));
+/** What has come of an attempt's effects. A late answer may be about a call that this phone is not in any more. */
+export function ofAttempt(set: CallSet, event: CallsEvent<AttemptEventName>, at: CallsMoment): CallsStep {
+  const entry = set.entries.find(({ call }) => hasAttempt(call, event.attempt));
   if (entry !== undefined) return tell(still(set), entry.id, soonFree(event, at), at);
   const callId = event.type === 'reply' ? (event.reply.call?.call_id ?? null) : null;
   const isMine = set.entries.some(({ call }) => isLive(call) && call.call !== null && call.call.call_id === callId);

@@ -1,4 +1,4 @@
-import { hasLeg } from '../call/call.ts';
+import { hasAttempt } from '../call/call.ts';
 import { emptyRecord, measure, note, type CallRecord, type Measured } from '../call/record.ts';
 import type { CallState } from '../call/state.ts';
 import type { CallsEvent } from './event.ts';
@@ -30,13 +30,13 @@ function callIn({ entries }: CallSet, id: string): CallState {
   return entries.find((one) => one.id === id)?.call ?? { phase: 'idle' };
 }
 
-function isOf(event: CallsEvent, call: CallState): event is Extract<CallsEvent, { leg: string }> {
-  return 'leg' in event && hasLeg(call, event.leg);
+function isOf(event: CallsEvent, call: CallState): event is Extract<CallsEvent, { attempt: string }> {
+  return 'attempt' in event && hasAttempt(call, event.attempt);
 }
 
-/** Takes a further reading of a leg in. */
+/** Takes a further reading of an attempt in. */
 export function measureCall(records: Records, measured: Measured, set: CallSet): Records {
-  const entry = set.entries.find(({ call }) => hasLeg(call, measured.leg));
+  const entry = set.entries.find(({ call }) => hasAttempt(call, measured.attempt));
   if (entry === undefined) return records;
   const record = measure(records.each[entry.id] ?? emptyRecord, measured, entry.call);
   return { each: { ...records.each, [entry.id]: record }, shown: entry.call === focusIn(set) ? record : records.shown };

@@ -60,7 +60,7 @@ export function begin({ set, effects }: CallsStep, event: CallEvent, at: StepCon
   return { set: next, effects: [...effects, ...wanted] };
 }
 
-/** The same moment under another id: several legs may begin in one step. */
+/** The same moment under another id: several attempts may begin in one step. */
 export function withId(at: StepContext, index: number): StepContext {
   return index === 0 ? at : { ...at, id: `${at.id}.${index}` };
 }

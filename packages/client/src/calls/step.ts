@@ -1,19 +1,19 @@
 import type { CallsEvent, CallsEventName } from './event.ts';
-import { changed, linked, ofLeg, ring, signal, type CallsMoment, type LegEventName } from './heard.ts';
+import { changed, linked, ofAttempt, ring, signal, type CallsMoment, type AttemptEventName } from './heard.ts';
 import { accept, dial, dismiss, join, pickUp, press, resume, take } from './pressed.ts';
 import { still, tellAll, type CallSet, type CallsStep } from './set.ts';
 import { settleCalls } from './settle.ts';
 
 /**
- * What one event makes of all my calls: it is told to the one it is for, by leg, by the server's id or as it was
+ * What one event makes of all my calls: it is told to the one it is for, by attempt, by the server's id or as it was
  * pressed, and then the others are settled with that. Pure.
  */
 export function stepCalls(set: CallSet, event: CallsEvent, at: CallsMoment): CallsStep {
-  return settleCalls(set, 'leg' in event ? ofLeg(set, event, at) : lookUp(set, event, at), at);
+  return settleCalls(set, 'attempt' in event ? ofAttempt(set, event, at) : lookUp(set, event, at), at);
 }
 
-/** What is not of one leg. */
-type Told = Exclude<CallsEventName, LegEventName>;
+/** What is not of one attempt. */
+type Told = Exclude<CallsEventName, AttemptEventName>;
 type Route<N extends Told> = (set: CallSet, event: CallsEvent<N>, at: CallsMoment) => CallsStep;
 
 function lookUp<N extends Told>(set: CallSet, event: CallsEvent<N>, at: CallsMoment): CallsStep {

@@ -4,7 +4,7 @@ import type { WireCommand } from './wire.ts';
 
 /** Who waits for the answer to a command. */
 export type Asker =
-  | { readonly to: 'call'; readonly leg: string; readonly command: CallCommandName }
+  | { readonly to: 'call'; readonly attempt: string; readonly command: CallCommandName }
   | { readonly to: 'people'; readonly ask: number }
   /** `ask` is the number of a question; null of what was pressed. */
   | { readonly to: 'history'; readonly ask: number | null }
@@ -36,10 +36,10 @@ export function goodbyes(outbox: Outbox): readonly string[] {
   return outbox.flatMap(({ name, body: { call_id: id } }) => (lasting.has(name) && typeof id === 'string' ? [id] : []));
 }
 
-/** Whom calls were to go to that are not on any of these legs any more. */
-export function calledBefore(outbox: Outbox, legs: readonly string[]): readonly string[] {
+/** Whom calls were to go to that are not on any of these attempts any more. */
+export function calledBefore(outbox: Outbox, attempts: readonly string[]): readonly string[] {
   return outbox.flatMap(({ asker, name, body: { target_user_id: id } }) =>
-    name === 'call/initiate' && asker.to === 'call' && !legs.includes(asker.leg) && typeof id === 'string' ? [id] : [],
+    name === 'call/initiate' && asker.to === 'call' && !attempts.includes(asker.attempt) && typeof id === 'string' ? [id] : [],
   );
 }
 
@@ -85,9 +85,9 @@ export function without(outbox: Outbox, id: string): Outbox {
   return outbox.filter((entry) => entry.id !== id);
 }
 
-/** A leg is over: what it had to say and could not is dropped, but for goodbyes. */
-export function forgetLeg(outbox: Outbox, leg: string): Outbox {
-  return outbox.filter((entry) => entry.tried || lasting.has(entry.name) || entry.asker.to !== 'call' || entry.asker.leg !== leg);
+/** An attempt is over: what it had to say and could not is dropped, but for goodbyes. */
+export function forgetAttempt(outbox: Outbox, attempt: string): Outbox {
+  return outbox.filter((entry) => entry.tried || lasting.has(entry.name) || entry.asker.to !== 'call' || entry.asker.attempt !== attempt);
 }
 
 /** Commands whose answer is not waited for any longer. */

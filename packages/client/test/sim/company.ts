@@ -15,9 +15,9 @@ import { reply } from '../town/samples.ts';
 export const people = ['ada', 'bob', 'cleo'] as const;
 export type Who = (typeof people)[number];
 
-/** A command on its way to the server, of one leg. */
+/** A command on its way to the server, of one attempt. */
 interface Sent {
-  readonly leg: string;
+  readonly attempt: string;
   readonly name: string;
   /** The call, or whom to call. */
   readonly about: string;
@@ -37,8 +37,8 @@ interface Told {
 export interface Company {
   readonly calls: readonly Call[];
   readonly phones: Readonly<Record<Who, CallSet>>;
-  /** Legs begun, so that each has an id of its own. */
-  readonly legs: Readonly<Record<Who, number>>;
+  /** Attempts begun, so that each has an id of its own. */
+  readonly attempts: Readonly<Record<Who, number>>;
   readonly up: Readonly<Record<Who, readonly Sent[]>>;
   readonly down: Readonly<Record<Who, readonly Told[]>>;
 }
@@ -47,7 +47,7 @@ function each<Value>(value: Value): Readonly<Record<Who, Value>> {
   return { ada: value, bob: value, cleo: value };
 }
 
-export const apart: Company = { calls: [], phones: each(noCalls([])), legs: each(0), up: each([]), down: each([]) };
+export const apart: Company = { calls: [], phones: each(noCalls([])), attempts: each(0), up: each([]), down: each([]) };
 
 const now = { mono: 0, wall: 0 };
 
@@ -78,21 +78,23 @@ function goodbyes(company: Company, who: Who): readonly string[] {
 
 /** Those it has given up calling. */
 function givenUp(company: Company, who: Who): readonly string[] {
-  const legs = company.phones[who].entries.flatMap(({ call }) => ('leg' in call ? [call.leg] : []));
-  return unanswered(company, who).flatMap(({ leg, name, about }) => (name === 'call/initiate' && !legs.includes(leg) ? [about] : []));
+  const attempts = company.phones[who].entries.flatMap(({ call }) => ('attempt' in call ? [call.attempt] : []));
+  return unanswered(company, who).flatMap(({ attempt, name, about }) =>
+    name === 'call/initiate' && !attempts.includes(attempt) ? [about] : [],
+  );
 }
 
 /** One event at one phone, and what follows from it at once. */
 export function happen(company: Company, who: Who, event: CallsEvent): Company {
-  const count = company.legs[who] + 1;
+  const count = company.attempts[who] + 1;
   const id = `${who}.${count}`;
   const moment = { now: 0, id, linked: true, server: null, me: who, goodbyes: goodbyes(company, who), givenUp: givenUp(company, who) };
   const { set, effects } = stepCalls(company.phones[who], event, moment);
-  const began = set.entries.some((entry) => entry.id === id || ('leg' in entry.call && entry.call.leg === id));
+  const began = set.entries.some((entry) => entry.id === id || ('attempt' in entry.call && entry.call.attempt === id));
   const next: Company = {
     ...company,
     phones: { ...company.phones, [who]: set },
-    legs: began ? { ...company.legs, [who]: count } : company.legs,
+    attempts: began ? { ...company.attempts, [who]: count } : company.attempts,
   };
   return effects.reduce((after, effect) => carryOut(after, who, effect), next);
 }
@@ -106,17 +108,22 @@ function carryOut(company: Company, who: Who, effect: CallEffect): Company {
       if (!carried.has(effect.name)) return company;
       const body: { call_id?: string; target_user_id?: string; others?: 'hold' | 'end' } = effect.body;
       const about = body.call_id ?? body.target_user_id ?? '';
-      const sent: Sent = { leg: effect.leg, name: effect.name, about, others: body.others ?? 'hold' };
+      const sent: Sent = { attempt: effect.attempt, name: effect.name, about, others: body.others ?? 'hold' };
       return { ...company, up: { ...company.up, [who]: [...company.up[who], sent] } };
     }
     case 'microphone':
-      return happen(company, who, { type: 'microphone', leg: effect.leg, problem: null });
+      return happen(company, who, { type: 'microphone', attempt: effect.attempt, problem: null });
     case 'timer':
       // Of all that is waited for, this alone asks the server for something.
-      return effect.name === 'again' ? tell(company, who, { type: 'timer', leg: effect.leg, name: 'again' }) : company;
+      return effect.name === 'again' ? tell(company, who, { type: 'timer', attempt: effect.attempt, name: 'again' }) : company;
     case 'offer':
     case 'answer':
-      return happen(company, who, { type: 'described', leg: effect.leg, kind: effect.type, sdp: `fingerprint of ${effect.leg}` });
+      return happen(company, who, {
+        type: 'described',
+        attempt: effect.attempt,
+        kind: effect.type,
+        sdp: `fingerprint of ${effect.attempt}`,
+      });
     default:
       return company;
   }
@@ -135,7 +142,7 @@ function answer(
   { code, call }: { code: 'busy' | 'user_busy' | 'wrong_state' | 'call_ended' | null; call: Call | null },
 ): Company {
   const told = reply({ code, call: call === null ? null : view(call) });
-  return tell(company, who, { type: 'reply', leg: sent.leg, to: sent.name as 'call/end', reply: told }, sent);
+  return tell(company, who, { type: 'reply', attempt: sent.attempt, to: sent.name as 'call/end', reply: told }, sent);
 }
 
 /** Puts each call in the place of the one before, and tells everybody who is in it, as the switchboard does. */
@@ -217,7 +224,7 @@ function initiate(company: Company, who: Who, sent: Sent): Company {
     { id: `call-${company.calls.length + 1}`, createdAt: 0 },
   );
   const begun = { ...company, calls: [...company.calls, call] };
-  const rung = tell(begun, callee.id, { type: 'ring', call: view(call), offer: `fingerprint of ${sent.leg}` });
+  const rung = tell(begun, callee.id, { type: 'ring', call: view(call), offer: `fingerprint of ${sent.attempt}` });
   return answer(tell(rung, who, { type: 'changed', call: view(call), mine: true }), who, sent, { code: null, call });
 }
 

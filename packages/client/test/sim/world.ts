@@ -14,9 +14,9 @@ import type { CallState } from '../../src/call/state.ts';
 export const endpoints = ['a1', 'a2', 'b1', 'b2'] as const;
 export type Endpoint = (typeof endpoints)[number];
 
-/** A command on its way to the server, of one leg. */
+/** A command on its way to the server, of one attempt. */
 interface Sent {
-  readonly leg: string;
+  readonly attempt: string;
   readonly name: string;
   /** The text of a description. */
   readonly sdp: string | null;
@@ -27,8 +27,8 @@ interface Sent {
 export interface World {
   readonly server: Call | null;
   readonly phones: Readonly<Record<Endpoint, CallState>>;
-  /** Legs begun, so that each has an id of its own. */
-  readonly legs: Readonly<Record<Endpoint, number>>;
+  /** Attempts begun, so that each has an id of its own. */
+  readonly attempts: Readonly<Record<Endpoint, number>>;
   readonly up: Readonly<Record<Endpoint, readonly Sent[]>>;
   readonly down: Readonly<Record<Endpoint, readonly CallEvent[]>>;
   /** What is under way between the two who talk, by who said it. */
@@ -42,7 +42,7 @@ function each<Value>(value: Value): Readonly<Record<Endpoint, Value>> {
 export const quiet: World = {
   server: null,
   phones: each<CallState>({ phase: 'idle' }),
-  legs: each(0),
+  attempts: each(0),
   up: each([]),
   down: each([]),
   air: each([]),
@@ -64,22 +64,22 @@ function put<Item>(queues: Readonly<Record<Endpoint, readonly Item[]>>, at: Endp
   return items.length === 0 ? queues : { ...queues, [at]: [...queues[at], ...items] };
 }
 
-function sdp(endpoint: Endpoint, leg: number): string {
-  return `a=fingerprint:sha-256 ${endpoint}.${leg}`;
+function sdp(endpoint: Endpoint, attempt: number): string {
+  return `a=fingerprint:sha-256 ${endpoint}.${attempt}`;
 }
 
 /**
  * One event at one phone, and what follows from it at once: media is made without delay here, only words are under way.
  */
 export function happen(world: World, at: Endpoint, event: CallEvent): World {
-  const count = world.legs[at] + 1;
+  const count = world.attempts[at] + 1;
   const id = `${at}.${count}`;
   const { state, effects } = stepPhone(world.phones[at], event, { now: 0, id, linked: true, server: null, me: userOf(at) });
-  const began = 'leg' in state && state.leg === id;
+  const began = 'attempt' in state && state.attempt === id;
   let next: World = {
     ...world,
     phones: { ...world.phones, [at]: state },
-    legs: began ? { ...world.legs, [at]: count } : world.legs,
+    attempts: began ? { ...world.attempts, [at]: count } : world.attempts,
   };
   for (const effect of effects) next = carryOut(next, at, effect);
   return next;
@@ -98,13 +98,13 @@ function carryOut(world: World, at: Endpoint, effect: CallEffect): World {
       if (effect.name === 'ice-servers' && !isMoving(world.phones[at])) return world;
       return {
         ...world,
-        up: put(world.up, at, { leg: effect.leg, name: effect.name, sdp: textOf(effect.body), anywhere: isAnywhere(effect) }),
+        up: put(world.up, at, { attempt: effect.attempt, name: effect.name, sdp: textOf(effect.body), anywhere: isAnywhere(effect) }),
       };
     case 'microphone':
-      return happen(world, at, { type: 'microphone', leg: effect.leg, problem: null });
+      return happen(world, at, { type: 'microphone', attempt: effect.attempt, problem: null });
     case 'offer':
     case 'answer':
-      return happen(world, at, { type: 'described', leg: effect.leg, kind: effect.type, sdp: sdp(at, world.legs[at]) });
+      return happen(world, at, { type: 'described', attempt: effect.attempt, kind: effect.type, sdp: sdp(at, world.attempts[at]) });
     case 'peer':
       // It replaces the one before: what was on its way to and from that is lost.
       return { ...world, air: audible(world, at) };
@@ -145,7 +145,7 @@ function connect(world: World, at: Endpoint): World {
   let next: World = { ...world, air: each([]) };
   for (const one of [at, other]) {
     const state = next.phones[one];
-    if ('leg' in state) next = happen(next, one, { type: 'peer', leg: state.leg, event: { type: 'channel' } });
+    if ('attempt' in state) next = happen(next, one, { type: 'peer', attempt: state.attempt, event: { type: 'channel' } });
   }
   return next;
 }
@@ -180,7 +180,7 @@ function commandOf({ name }: Sent, at: Endpoint): CallCommand | null {
 function replyTo(world: World, at: Endpoint, sent: Sent, code: string | null): World {
   const call = world.server === null ? null : view(world.server);
   const reply = { code, message: '', call, offer: null, answer: null, candidates: [], servers: [], ttl: null };
-  return { ...world, down: put(world.down, at, { type: 'reply', leg: sent.leg, to: sent.name, reply } as unknown as CallEvent) };
+  return { ...world, down: put(world.down, at, { type: 'reply', attempt: sent.attempt, to: sent.name, reply } as unknown as CallEvent) };
 }
 
 /** Tells all endpoints how the call stands, as the switchboard does. */
@@ -239,7 +239,7 @@ function initiate(world: World, at: Endpoint, sent: Sent): World {
   for (const other of endpoints) {
     const event: CallEvent =
       userOf(other) === 'bob'
-        ? { type: 'ring', call: view(call), offer: sdp(at, world.legs[at]) }
+        ? { type: 'ring', call: view(call), offer: sdp(at, world.attempts[at]) }
         : { type: 'changed', call: view(call), mine: other === at };
     down = put(down, other, event);
   }
@@ -261,5 +261,5 @@ export function listen(world: World, at: Endpoint): World {
   const state = other === undefined ? null : next.phones[other];
   // Who only takes the call over has no connection on which anything could come.
   if (other === undefined || state === null || state.phase !== 'talking' || isMoving(state)) return next;
-  return happen(next, other, { type: 'peer', leg: state.leg, event: { type: 'message', text } });
+  return happen(next, other, { type: 'peer', attempt: state.attempt, event: { type: 'message', text } });
 }

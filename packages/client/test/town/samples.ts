@@ -69,35 +69,40 @@ export function reply(part: Partial<Reply> = {}): Reply {
 }
 
 export function play(events: readonly CallEvent[], start: CallState = { phase: 'idle' }): CallState {
-  return events.reduce((state, event, index) => step(state, event, at(`leg-${index}`)).state, start);
+  return events.reduce((state, event, index) => step(state, event, at(`attempt-${index}`)).state, start);
 }
 
-/** The same for the whole set; the nth event makes `leg-n`. */
+/** The same for the whole set; the nth event makes `attempt-n`. */
 export function playSet(events: readonly CallsEvent[], start: CallSet = noCalls([])): CallSet {
-  return events.reduce((set, event, index) => stepCalls(set, event, { ...at(`leg-${index}`), goodbyes: [], givenUp: [] }).set, start);
+  return events.reduce((set, event, index) => stepCalls(set, event, { ...at(`attempt-${index}`), goodbyes: [], givenUp: [] }).set, start);
 }
 
-const leg = 'leg-0';
+const attempt = 'attempt-0';
 const call: CallEvent = { type: 'call', other: bob, ready: true, unfit: null };
 const initiated: readonly CallEvent[] = [
   call,
-  { type: 'described', leg, kind: 'offer', sdp: 'offer' },
-  { type: 'microphone', leg, problem: null },
-  { type: 'reply', leg, to: 'call/initiate', reply: reply({ call: callOf() }) },
+  { type: 'described', attempt, kind: 'offer', sdp: 'offer' },
+  { type: 'microphone', attempt, problem: null },
+  { type: 'reply', attempt, to: 'call/initiate', reply: reply({ call: callOf() }) },
 ];
 const ring: CallEvent = { type: 'ring', call: fromBob(), offer: 'offer' };
 const accept: CallEvent = { type: 'accept', ready: false, unfit: null, others: 'hold' };
 
-/** One state of each phase; its leg is `leg-0`, its call `call-1` with Bob. */
+/** One state of each phase; its attempt is `attempt-0`, its call `call-1` with Bob. */
 export const phases = {
   idle: { phase: 'idle' },
   dialing: play(initiated),
   ringing: play([ring]),
-  accepting: play([ring, accept, { type: 'microphone', leg, problem: null }, { type: 'described', leg, kind: 'answer', sdp: 'answer' }]),
+  accepting: play([
+    ring,
+    accept,
+    { type: 'microphone', attempt, problem: null },
+    { type: 'described', attempt, kind: 'answer', sdp: 'answer' },
+  ]),
   talking: play([
     ...initiated,
     { type: 'changed', call: callOf({ status: 'incall', version: 2 }), mine: true },
-    { type: 'peer', leg, event: { type: 'channel' } },
+    { type: 'peer', attempt, event: { type: 'channel' } },
   ]),
   elsewhere: play([ring, { type: 'changed', call: fromBob({ status: 'incall', version: 2 }), mine: false }]),
   ended: play([ring, { type: 'decline' }]),
@@ -117,8 +122,8 @@ const ringForBob = {
 /** The newest version a state of `phases` knows is below this. */
 const newer = 9;
 
-/** One event of each name that means something to a state of `phases`, under the leg given. */
-export function eventsOf(legId: string): { readonly [N in CallEventName]: CallEvent<N> } {
+/** One event of each name that means something to a state of `phases`, under the attempt given. */
+export function eventsOf(attemptId: string): { readonly [N in CallEventName]: CallEvent<N> } {
   return {
     call: { type: 'call', other: cleo, ready: true, unfit: null },
     accept: { type: 'accept', ready: false, unfit: null, others: 'hold' },
@@ -144,17 +149,17 @@ export function eventsOf(legId: string): { readonly [N in CallEventName]: CallEv
     description: { type: 'description', callId: 'call-1', kind: 'offer', sdp: 'offer 3' },
     candidates: { type: 'candidates', callId: 'call-1', list: [{ candidate: 'candidate' }] },
     linked: { type: 'linked', standing: { call: null, mine: false, offer: null } },
-    reply: { type: 'reply', leg: legId, to: 'signal/ice', reply: reply({ code: 'call_not_found' }) },
-    microphone: { type: 'microphone', leg: legId, problem: { code: 'permission_denied', detail: '' } },
-    'microphone-lost': { type: 'microphone-lost', leg: legId, problem: { code: 'microphone_lost', detail: '' }, ready: true },
-    flow: { type: 'flow', leg: legId, bytes: 9 },
+    reply: { type: 'reply', attempt: attemptId, to: 'signal/ice', reply: reply({ code: 'call_not_found' }) },
+    microphone: { type: 'microphone', attempt: attemptId, problem: { code: 'permission_denied', detail: '' } },
+    'microphone-lost': { type: 'microphone-lost', attempt: attemptId, problem: { code: 'microphone_lost', detail: '' }, ready: true },
+    flow: { type: 'flow', attempt: attemptId, bytes: 9 },
     standby: { type: 'standby' },
     back: { type: 'back' },
     network: { type: 'network' },
-    described: { type: 'described', leg: legId, kind: 'restart', sdp: 'offer 4' },
-    broken: { type: 'broken', leg: legId, doing: 'prepare', detail: '' },
-    peer: { type: 'peer', leg: legId, event: { type: 'message', text: '{"t":"bye","reason":"hung_up"}' } },
-    timer: { type: 'timer', leg: legId, name: 'sound' },
+    described: { type: 'described', attempt: attemptId, kind: 'restart', sdp: 'offer 4' },
+    broken: { type: 'broken', attempt: attemptId, doing: 'prepare', detail: '' },
+    peer: { type: 'peer', attempt: attemptId, event: { type: 'message', text: '{"t":"bye","reason":"hung_up"}' } },
+    timer: { type: 'timer', attempt: attemptId, name: 'sound' },
     leaving: { type: 'leaving' },
     out: { type: 'out' },
   };

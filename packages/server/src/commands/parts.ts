@@ -135,8 +135,8 @@ export interface Seat {
 }
 
 /**
- * The endpoint that a sender's place in a call is held at. One whose stream the server does not have, as after a restart
- * that its client has not noticed yet, holds it all the same.
+ * The endpoint that a sender's place in a call is held at. One whose stream the server does not have, as after a
+ * restart that its client has not noticed yet, holds it all the same.
  */
 export function senderEndpoint({ device, endpoint, named }: Sender): EndpointRef {
   return endpoint?.at ?? { device: device.id, id: named };
