@@ -4,7 +4,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { register } from './earshot-client.ts';
 import { linkedTo, type Linked } from './linked.ts';
 import { natsServer, startNats } from './nats.ts';
-import { freePort, startServer, type ServerPlan } from './server-process.ts';
+import { freePort } from '../scripts/free-port.ts';
+import { startServer, type ServerPlan } from './server-process.ts';
 import { median, p95, type Row } from './table.ts';
 
 type Env = Readonly<Record<string, string>>;

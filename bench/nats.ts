@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { freePort, workOf } from './server-process.ts';
+import { freePort } from '../scripts/free-port.ts';
+import { workOf } from './server-process.ts';
 
 /** Where Debian keeps nats-server; undefined where it is not installed. */
 export const natsServer = ['/usr/sbin/nats-server', '/usr/bin/nats-server'].find((path) => existsSync(path));

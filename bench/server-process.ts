@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { request } from 'node:https';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { plainEnvironment } from '../e2e/lab/environment.ts';
+import { freePort } from '../scripts/free-port.ts';
 
 /** A measured server in a process of its own, and what the operating system says of it (Linux only). */
 export interface ServerProcess {
@@ -45,17 +45,6 @@ export interface ServerPlan {
 
 function here(path: string) {
   return fileURLToPath(new URL(path, import.meta.url));
-}
-
-/** A port that was free a moment ago. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))));
-    });
-  });
 }
 
 function answers(port: number, path: string): Promise<boolean> {

@@ -9,7 +9,8 @@ import { test, type TestContext } from 'node:test';
 import { visit } from '../../src/doctor/server-visit.ts';
 import { makeCertificate, makeKey } from '../../src/tls/making.ts';
 import { placeOf, serversOf, type SpawnedServer } from '../operations/spawned-server.ts';
-import { folderOf, freePort } from '../relay/coturn.ts';
+import { freePort } from '../../../../scripts/free-port.ts';
+import { folderOf } from '../relay/coturn.ts';
 import { startPebble, withoutPebble } from './pebble.ts';
 
 const { root, spawn } = serversOf('acme');

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeCertificate, makeKey } from '../../src/tls/making.ts';
-import { freePort } from '../relay/coturn.ts';
+import { freePort } from '../../../../scripts/free-port.ts';
 
 function find(name: string): string | undefined {
   return ['/usr/bin', '/usr/local/bin'].map((folder) => join(folder, name)).find((path) => existsSync(path));

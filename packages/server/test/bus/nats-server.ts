@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { freePort } from '../../../../scripts/free-port.ts';
 import type { NatsPlace } from '../../src/ports/nats-place.ts';
 
 const program = ['/usr/sbin/nats-server', '/usr/bin/nats-server', '/usr/local/bin/nats-server'].find((path) => existsSync(path));
@@ -46,13 +46,4 @@ export async function startNats(flags: readonly string[] = []): Promise<NatsServ
   }
   await start();
   return { url: `nats://${server}`, place: { server, cluster: 'earshot', tls: false, login: null, files: {} }, start, stop };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = Object(server.address());
-  server.close();
-  await once(server, 'close');
-  return port;
 }

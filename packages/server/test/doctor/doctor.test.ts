@@ -8,7 +8,8 @@ import { binding } from '../../src/ice/turn-client.ts';
 import { startNats, withoutNats } from '../bus/nats-server.ts';
 import { ask, placeOf, serversOf } from '../operations/spawned-server.ts';
 import { newDatabase, withoutPostgres } from '../records/postgres.ts';
-import { address, folderOf, freePort, waysTo, withoutCoturn } from '../relay/coturn.ts';
+import { freePort } from '../../../../scripts/free-port.ts';
+import { address, folderOf, waysTo, withoutCoturn } from '../relay/coturn.ts';
 
 const { root, spawn } = serversOf('doctor');
 

@@ -1,6 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
@@ -19,16 +17,6 @@ export const withoutCoturn =
     : address === ''
       ? 'this machine has no IPv4 address but its loopback'
       : false;
-
-/** A free port of this machine. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '0.0.0.0');
-  await once(server, 'listening');
-  const { port }: AddressInfo = Object(server.address());
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** A folder that is gone after the tests of the file. */
 export function folderOf(name: string): string {

@@ -6,7 +6,8 @@ import { test, type TestContext } from 'node:test';
 import { allocate, binding, type Allocation } from '../../src/ice/turn-client.ts';
 import { relaySecret } from '../../src/relay/relay-files.ts';
 import { ask, placeOf, serversOf, type SpawnedServer } from '../operations/spawned-server.ts';
-import { address, freePort, waysTo, withoutCoturn } from './coturn.ts';
+import { freePort } from '../../../../scripts/free-port.ts';
+import { address, waysTo, withoutCoturn } from './coturn.ts';
 
 const { root, spawn } = serversOf('relay');
 
