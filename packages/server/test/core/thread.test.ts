@@ -161,16 +161,13 @@ function hold(path: string): () => void {
   };
 }
 
-/** The longest that the event loop has kept a timer waiting. */
+/** How often the event loop has come to its timers; one that waits for a lock comes to them once. */
 function watchLoop(): () => number {
-  let [last, longest] = [performance.now(), 0];
-  const timer = setInterval(() => {
-    longest = Math.max(longest, performance.now() - last);
-    last = performance.now();
-  }, 5);
+  let turns = 0;
+  const timer = setInterval(() => (turns += 1), 5);
   return () => {
     clearInterval(timer);
-    return longest;
+    return turns;
   };
 }
 
@@ -191,11 +188,11 @@ test('Another program holds the database for longer than two seconds: a name is 
   const { path, core } = await town(t);
   const ada = await arrive(core, 'Ada');
   const release = hold(path);
-  const longest = watchLoop();
+  const turns = watchLoop();
   const refused = await ada.ask('users/rename', { username: 'Ada L.' });
   assert.deepEqual([refused.http, refused.body.code], [503, 'overloaded']);
   assert.match(refused.body.message, /Another program holds/);
-  assert.ok(longest() < 1_000, 'the event loop has not waited with it');
+  assert.ok(turns() > 10, 'the event loop has not waited with it');
   release();
   assert.equal((await arrive(core, 'Ada L.')).id.length, 36);
 });
