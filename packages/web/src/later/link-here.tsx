@@ -1,6 +1,6 @@
 import type { Phone } from '@earshot/client';
 import { createLinking, type Joining, type Linking, type Ticket } from '@earshot/client/linking';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Modal } from '../parts/modal.tsx';
 import { ClaimNote } from './claim/claim-note.tsx';
 import { CloseRow } from './close-row.tsx';
@@ -13,7 +13,8 @@ const digitsEach = 8;
 function useLinking(phone: Phone, secret: string | null): readonly [Joining, (ticket: Ticket) => void] {
   const [joining, setJoining] = useState<Joining>({ phase: 'none' });
   const linkingRef = useRef<Linking | null>(null);
-  useEffect(() => {
+  // It is there with the field, for digits that are pasted at once.
+  useLayoutEffect(() => {
     const linking = createLinking({ url: location.origin, changed: setJoining, entered: (admission) => phone.enter(admission) });
     linkingRef.current = linking;
     if (secret !== null) linking.start({ by: 'secret', secret });
