@@ -27,9 +27,8 @@ async function set(stage: Stage, act: (scene: Scene) => Promise<number>): Promis
     await expectAgreed(stage, callId, [], patience);
     await stage.expectTalk(patience);
     await everybody(fleet, patience);
-    const from = Date.now();
     await pause(stage.dice(1_000, 2_000));
-    return act({ stage, fleet, callId, calm: await stage.gapOf({ from, until: Date.now() }) });
+    return act({ stage, fleet, callId, calm: await stage.gapOf({ from: fleet.calmSince, until: Date.now() }) });
   });
 }
 

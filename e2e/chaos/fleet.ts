@@ -29,6 +29,8 @@ export interface Fleet {
   readonly doors: readonly [Member, Member];
   readonly edge: Edge;
   readonly crowd: Crowd;
+  /** Since when nothing is broken, and the crowd is gathering (Unix milliseconds). */
+  readonly calmSince: number;
 }
 
 const pairs = 100;
@@ -54,9 +56,10 @@ export async function withFleet<T>(stage: Stage, act: (fleet: Fleet) => Promise<
       owned.push(() => one.kill());
       await one.start();
     }
+    const calmSince = Date.now();
     const crowd = await gather(network, server.origin, pairs);
     owned.push(() => crowd.leave());
-    return await act({ ...parts, postgres, standby, edge, crowd });
+    return await act({ ...parts, postgres, standby, edge, crowd, calmSince });
   } finally {
     for (const end of owned.toReversed()) await end();
     await server.start();

@@ -135,6 +135,7 @@ export function doorByNats(way: NatsWay, needs: Needs & { readonly shares: Share
   const door = randomUUID();
   const end = createDoorEnd({ ...needs, door, send: (envelope) => way.say(`core.${door}`, envelope) });
   way.hear(`door.${door}`, (envelope) => end.hear(envelope));
+  way.hear(beginsSubject, () => end.up());
   way.hear(goneSubject, (said) => end.ends(isRecord(said) ? said['core'] : null));
   way.watch((isThere) => (isThere ? end.up() : end.down()));
   return end;
@@ -154,9 +155,11 @@ export function serveByNats(way: NatsWay, core: CoreEnd, needs: Needs): void {
     stop = isThere ? null : excusing(core, needs.clock);
     if (isThere) core.beat();
   });
+  way.say(beginsSubject, {});
 }
 
-/** Doors whose core says that it ends do not wait until they notice. */
+/** Doors that hear that a core begins, or that theirs ends, do not wait until they notice. */
+const beginsSubject = 'cores.begins';
 const goneSubject = 'cores.gone';
 
 /** Tells the doors of this core that it ends. */
