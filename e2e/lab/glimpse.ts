@@ -19,7 +19,7 @@ type StatusText = 'Available' | 'Calling' | 'Ringing' | 'In call' | 'On hold';
 
 /** Waits until `viewer` sees this status of `who`. */
 export function expectStatus(viewer: ChromiumPerson, who: Person, status: StatusText): Promise<void> {
-  return expect(row(viewer, who), `${viewer.name} sees ${who.name}`).toContainText(status, { timeout: 5_000 });
+  return expect(row(viewer, who), `${viewer.name} sees ${who.name}`).toContainText(status);
 }
 
 /** Seconds on the person's `Call duration`, which reads `0:07`, `12:34` or `1:02:03`. */
@@ -32,7 +32,5 @@ export async function secondsOnTimer(person: ChromiumPerson): Promise<number> {
 /** Waits until the person's timer has counted on by `seconds`. */
 export async function expectTimerRuns(person: ChromiumPerson, seconds = 1): Promise<void> {
   const before = await secondsOnTimer(person);
-  await expect
-    .poll(() => secondsOnTimer(person), { message: `${person.name}'s timer`, timeout: 5_000 })
-    .toBeGreaterThanOrEqual(before + seconds);
+  await expect.poll(() => secondsOnTimer(person), { message: `${person.name}'s timer` }).toBeGreaterThanOrEqual(before + seconds);
 }

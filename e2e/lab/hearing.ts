@@ -38,10 +38,10 @@ export async function expectHears(listener: Person, ...speakers: readonly Person
 }
 
 /**
- * Waits until nothing is played to `listener` and no sound arrives for them either, and then that it stays so for a
- * second. With `played` the other side may go on sending, as one may that does not know what a hold is.
+ * Waits until nothing is played to `listener` and no sound arrives for them either, and then that it stays so for
+ * half a second. With `played` the other side may go on sending, as one may that does not know what a hold is.
  */
-export async function expectSilence(listener: Person, ms = 1_000, where: 'anywhere' | 'played' = 'anywhere'): Promise<void> {
+export async function expectSilence(listener: Person, ms = 500, where: 'anywhere' | 'played' = 'anywhere'): Promise<void> {
   async function loudness(time: number) {
     const { loudest, arriving } = await record(listener, time);
     return { played: loudest, arriving: where === 'played' ? 0 : arriving };
@@ -49,7 +49,6 @@ export async function expectSilence(listener: Person, ms = 1_000, where: 'anywhe
   await expect
     .poll(async () => Math.max(...Object.values(await loudness(200))), {
       message: `it becomes silent for ${listener.name}`,
-      timeout: 5_000,
       intervals: [0],
     })
     .toBeLessThan(silent);

@@ -39,36 +39,35 @@ export async function liftAfterRing(
   await client.detach();
 }
 
+/** What appears under a finger: a button of a ring, one of a call that waits, or a name among the people. */
+const places = {
+  ring: '[role="alertdialog"] button',
+  waiting: '[aria-label="Waiting call"] button',
+  people: '[data-id] .name',
+} as const;
+
 /**
- * Presses a button of the ring so many milliseconds after it was painted, as a pointer does, from inside the page: on a
- * busy machine a press from outside comes whenever it comes. Answers how late it came.
+ * Presses what has these words in the frame in which it appears, or so many milliseconds later, as a pointer does, from
+ * inside the page: on a busy machine a press from outside comes whenever it comes.
  */
-export function pressAfterRing(
-  { page }: ChromiumPerson,
-  name: string,
-  ms: number,
-  ring: '[role="alertdialog"]' | '[aria-label="Waiting call"]' = '[role="alertdialog"]',
-): Promise<number> {
+export function pressAsItAppears({ page }: ChromiumPerson, words: string, place: keyof typeof places, ms = 0): Promise<void> {
   return page.evaluate(
-    async ([word, after, within]) => {
-      function ringing(): HTMLElement | undefined {
-        return [...document.querySelectorAll<HTMLElement>(`${within} button`)].find(({ innerText }) => innerText.trim() === word);
-      }
-      const button = await new Promise<HTMLElement>((resolve) => {
-        function look(): void {
-          const found = ringing();
-          if (found === undefined) requestAnimationFrame(look);
-          else resolve(found);
-        }
-        look();
-      });
-      const painted = performance.now();
-      await new Promise((resolve) => setTimeout(resolve, after));
-      const late = performance.now() - painted;
+    async ([said, within, later]) => {
       const how = { bubbles: true, isPrimary: true, pointerType: 'touch', detail: 1 } as const;
-      for (const type of ['pointerdown', 'pointerup', 'click']) button.dispatchEvent(new PointerEvent(type, how));
-      return late;
+      function press(element: HTMLElement): void {
+        for (const type of ['pointerdown', 'pointerup', 'click']) element.dispatchEvent(new PointerEvent(type, how));
+      }
+      await new Promise<void>((resolve) => {
+        function look(): void {
+          const found = [...document.querySelectorAll<HTMLElement>(within)].find(({ innerText }) => innerText.trim() === said);
+          if (found === undefined) return void requestAnimationFrame(look);
+          if (later === 0) press(found);
+          else setTimeout(press, later, found);
+          resolve();
+        }
+        requestAnimationFrame(look);
+      });
     },
-    [name, ms, ring] as const,
+    [words, places[place], ms] as const,
   );
 }

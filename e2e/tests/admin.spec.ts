@@ -27,7 +27,7 @@ function named(place: Page | Locator, role: 'button' | 'tab' | 'dialog' | 'alert
 async function claim(ada: ChromiumPerson, link: string): Promise<Locator> {
   const { page } = ada;
   await follow(page, link);
-  expect(new URL(page.url()).hash).toBe('');
+  await expect.poll(() => new URL(page.url()).hash).toBe('');
   await expect(page.getByText('You have opened the admin link.')).toBeVisible();
   await signIn(ada);
   const question = named(page, 'alertdialog', 'Become an admin?');

@@ -3,7 +3,7 @@ import { expectStatus } from '../lab/glimpse.ts';
 import { expectSilence, expectTalk } from '../lab/hearing.ts';
 import { expect, signedIn, test } from '../lab/lab.ts';
 import { connect, expectReceipt } from '../lab/person.ts';
-import { pollUntil, startProgram } from '../lab/program.ts';
+import { pollUntil, startProgram, stayAlive } from '../lab/program.ts';
 
 declare global {
   interface Window {
@@ -56,6 +56,7 @@ test('a mute is seen by both, who talks muted is told, the screen stays on in th
 test('who leaves while it rings has not declined, and Call again finds who has come back', async ({ ada, server, nameOf }) => {
   const name = nameOf('Bob');
   const before = await startProgram(server, name);
+  const stop = stayAlive(before);
   await ada.press(`Call ${name}`);
   // Until a device says that it rings, and then: the list says what the stage says.
   await ada.sees({ role: 'region', name: `Call with ${name}`, text: 'Calling...' });
@@ -63,6 +64,7 @@ test('who leaves while it rings has not declined, and Call again finds who has c
   await pollUntil(before, '/api/signal/incoming', {}, ({ body }) => body.call !== null);
   await ada.sees({ role: 'region', name: `Call with ${name}`, text: 'Ringing...' });
   await expectStatus(ada, { ...ada, name }, 'Ringing');
+  stop();
   await before.post('/api/users/disconnect');
   await expectReceipt(ada, `${name} cannot be reached`);
   await expect(ada.page.getByText(`${name} is not here`)).toBeVisible();

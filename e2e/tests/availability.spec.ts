@@ -14,7 +14,7 @@ test('Bob does not want to be disturbed: all of their tabs and Ada see it, her c
   const here = bob.page.getByRole('region', { name: 'Me' }).getByRole('switch', { name: 'Do not disturb' });
   const there = page.getByRole('region', { name: 'Me' }).getByRole('switch', { name: 'Do not disturb' });
   await expect(there).not.toBeChecked();
-  await here.check();
+  await here.click();
   await expect(there).toBeChecked();
   await page.getByRole('button', { name: 'For an hour' }).click();
   await expect(bob.page.getByRole('region', { name: 'Me' }).getByRole('status')).toHaveText(/^Until (tomorrow )?\d+:\d\d$/);
@@ -29,7 +29,7 @@ test('Bob does not want to be disturbed: all of their tabs and Ada see it, her c
   await expect(ada.page.getByText(`You will be told when ${bob.name} is free`)).toBeVisible();
   await ada.press('Close');
 
-  await there.uncheck();
+  await there.click();
   await expect(here).not.toBeChecked();
   await expect(row).toContainText('Available');
   await expect(ada.page.getByText(`${bob.name} is free now`)).toBeVisible();

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { personAt, type ChromiumPerson } from '../lab/chromium-person.ts';
+import { expectStatus } from '../lab/glimpse.ts';
 import { expectSilence, expectTalk } from '../lab/hearing.ts';
 import { expect, signedIn, test } from '../lab/lab.ts';
 import { expectReceipt, ring } from '../lab/person.ts';
@@ -46,6 +47,7 @@ test('Bob names their browser in Settings by keyboard, and Escape first leaves t
   await expect(field).toBeHidden();
   await expect(row.getByRole('button', { name: /^Rename/ })).toBeFocused();
   await page.keyboard.press('Enter');
+  await expect(field).toBeFocused();
   await page.keyboard.type("Bob's laptop");
   await page.keyboard.press('Enter');
   await expect(row).toContainText("Bob's laptop");
@@ -170,6 +172,7 @@ test('Bob links a phone by digits: both ring, the laptop says where Bob answered
     .filter({ hasNotText: 'This device' })
     .getByRole('button', { name: /^Rename/ })
     .click();
+  await expect(rows.getByRole('textbox')).toBeFocused();
   await bob.page.keyboard.type("Bob's phone");
   await bob.page.keyboard.press('Enter');
   await expect(rows.filter({ hasText: "Bob's phone" })).toBeVisible();
@@ -187,6 +190,8 @@ test('Bob links a phone by digits: both ring, the laptop says where Bob answered
 
   await bob.press('Mute');
   await bob.press('Hold');
+  // The server knows of both before the other device asks it for the call.
+  await expectStatus(ada, bob, 'On hold');
   await phone.press('Move the call here');
   await phone.sees({ role: 'button', name: 'Resume' });
   await phone.sees({ role: 'button', name: 'Unmute' });

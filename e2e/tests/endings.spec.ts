@@ -3,7 +3,7 @@ import { expect, signedIn, test, long } from '../lab/lab.ts';
 import { expectStatus, secondsOnTimer } from '../lab/glimpse.ts';
 import { expectSilence, expectTalk } from '../lab/hearing.ts';
 import { connect, expectInCall, expectReceipt, ring } from '../lab/person.ts';
-import { startProgram } from '../lab/program.ts';
+import { startProgram, stayAlive } from '../lab/program.ts';
 
 declare global {
   interface Window {
@@ -106,12 +106,14 @@ test('Bob talks with Ada and somebody waits for them when Cleo calls, and Cleo i
 }) => {
   await connect(ada, bob);
   const fritz = await startProgram(server, nameOf('Fritz'));
+  const stop = stayAlive(fritz);
   const { body } = await fritz.get('/api/users/list', { search: bob.name });
   await fritz.post('/api/call/initiate', { target_user_id: body.users?.[0]?.id ?? '' });
   await bob.sees({ role: 'region', name: 'Waiting call', text: fritz.name });
   await expectStatus(cleo, bob, 'In call');
   await cleo.press(`Call ${bob.name}`);
   await expectReceipt(cleo, `${bob.name} is busy`);
+  stop();
   await fritz.post('/api/users/disconnect');
   await bob.doesNotSee({ role: 'region', name: 'Waiting call' });
   await expectInCall(bob, ada);

@@ -15,11 +15,17 @@ test('no microphone is asked for before Ada presses Call or Bob presses Accept',
   expect(await asked()).toEqual([1, 1]);
 });
 
-test("Bob's browser refuses the microphone: it goes on ringing, they are told what to do, and then they can accept", async ({
+test("Bob's browser refuses the microphone: it goes on ringing, they are told what to do, and can decline, and then accept", async ({
   ada,
   open,
 }) => {
   const bob = await signedIn(await open('Bob', { microphone: 'refused' }));
+  await ring(ada, bob);
+  await bob.press('Accept');
+  await bob.sees({ role: 'alert', text: sentences.permission_denied });
+  await bob.press('Decline');
+  await expectReceipt(ada, `${bob.name} declined`);
+
   await ring(ada, bob);
   await bob.press('Accept');
   await bob.sees({ role: 'alert', text: sentences.permission_denied });
@@ -29,15 +35,6 @@ test("Bob's browser refuses the microphone: it goes on ringing, they are told wh
   await bob.context.grantPermissions(['microphone']);
   await bob.press('Accept');
   await expectTalk(ada, bob);
-});
-
-test("Bob's browser refuses the microphone, and they decline", async ({ ada, open }) => {
-  const bob = await signedIn(await open('Bob', { microphone: 'refused' }));
-  await ring(ada, bob);
-  await bob.press('Accept');
-  await bob.sees({ role: 'alert', text: sentences.permission_denied });
-  await bob.press('Decline');
-  await expectReceipt(ada, `${bob.name} declined`);
 });
 
 test("Ada's browser refuses the microphone: Bob does not ring, Ada is told what to do, and then can call", async ({ bob, open }) => {

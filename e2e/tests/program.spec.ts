@@ -1,9 +1,9 @@
-import { expect, test } from '../lab/lab.ts';
+import { expect, long, test } from '../lab/lab.ts';
 import { openBarePeer, type BarePeer } from '../lab/bare-peer.ts';
 import { expectStatus } from '../lab/glimpse.ts';
 import { expectSilence, expectTalk } from '../lab/hearing.ts';
 import { expectReceipt, type Person } from '../lab/person.ts';
-import { pollUntil, startProgram, type Program } from '../lab/program.ts';
+import { pollUntil, startProgram, stayAlive, type Program } from '../lab/program.ts';
 import { pressSeen } from '../lab/eyes.ts';
 
 test('two programs place, answer, hold and end a whole call by fetch and polling alone', async ({ server, nameOf }) => {
@@ -43,15 +43,15 @@ test('two programs place, answer, hold and end a whole call by fetch and polling
   for (const program of [ada, bob]) expect((await program.post('/api/users/disconnect')).body.success).toBe(true);
 });
 
-test('two programs keep a call alive by heartbeats, and it is lost when one of them falls silent', async ({ server, nameOf }) => {
+test('two programs keep a call alive by heartbeats, and it is lost when one of them falls silent', long, async ({ server, nameOf }) => {
   const ada = await startProgram(server, nameOf('Ada'));
   const bob = await startProgram(server, nameOf('Bob'));
   const { body } = await ada.post('/api/call/initiate', { target_user_id: bob.id });
   const query = { call_id: body.call_id ?? '' };
-  await bob.post('/api/call/accept', query);
   const silentSince = Date.now();
+  await bob.post('/api/call/accept', query);
   await expect
-    .poll(async () => (await ada.get('/api/signal/status', query)).body, { timeout: 15_000, intervals: [250] })
+    .poll(async () => (await ada.get('/api/signal/status', query)).body, { timeout: 20_000, intervals: [250] })
     .toMatchObject({ code: 'call_ended', reason: 'lost', call: { ended_by: null } });
   expect(Date.now() - silentSince).toBeGreaterThan(9_000);
 });
@@ -160,10 +160,4 @@ async function takeCandidates(program: Program, query: { readonly call_id: strin
 /** No sound leaves Bob, and they hear none, although the program knows nothing of a hold and goes on sending. */
 async function expectHeld(bob: Person, peer: BarePeer): Promise<void> {
   await Promise.all([expectSilence(bob, 1_000, 'played'), expectSilence(peer.ears)]);
-}
-
-/** Sends the heartbeat that API.md asks of programs without a live door; the answer stops it. */
-function stayAlive(program: Program): () => void {
-  const timer = setInterval(() => void program.post('/api/users/heartbeat').catch(() => null), 3_000);
-  return () => clearInterval(timer);
 }

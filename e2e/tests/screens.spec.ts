@@ -5,7 +5,7 @@ import { expectStatus } from '../lab/glimpse.ts';
 import { expectTalk } from '../lab/hearing.ts';
 import { expect, test, long } from '../lab/lab.ts';
 import { connect, expectReceipt, ring, signIn } from '../lab/person.ts';
-import { startProgram } from '../lab/program.ts';
+import { startProgram, stayAlive } from '../lab/program.ts';
 import type { Server } from '../lab/server.ts';
 import type { Voice } from '../lab/voice.ts';
 
@@ -57,7 +57,7 @@ scenes('signing in: an empty page, no name, a taken name, nobody here, somebody 
   const emil = await startProgram(server, 'Emil Sørensen');
   const workshop = await startProgram(server, 'Workshop');
   programs.push(emil, workshop);
-  const alive = setInterval(() => programs.forEach((program) => void program.post('/api/users/heartbeat').catch(() => null)), 3_000);
+  const stop = stayAlive(...programs);
   try {
     const { body } = await emil.post('/api/call/initiate', { target_user_id: workshop.id });
     const call = { call_id: body.call_id ?? '' };
@@ -72,7 +72,7 @@ scenes('signing in: an empty page, no name, a taken name, nobody here, somebody 
     await expect(ada.page.getByRole('list', { name: 'People' }).getByRole('listitem')).toHaveCount(0);
     await lookAt(ada, 'nobody-found');
   } finally {
-    clearInterval(alive);
+    stop();
   }
 });
 
@@ -136,7 +136,7 @@ scenes('several calls: one waits, one is set aside, and what is left when one ha
   const server = await ownServer();
   const [ada, bob, cleo] = await three(openFor, server);
   const dana = await startProgram(server, 'Dana');
-  const alive = setInterval(() => void dana.post('/api/users/heartbeat').catch(() => null), 3_000);
+  const stop = stayAlive(dana);
   const { body } = await dana.get('/api/users/list', { search: 'Ada' });
   async function knock(): Promise<() => Promise<unknown>> {
     const call = await dana.post('/api/call/initiate', { target_user_id: body.users?.[0]?.id ?? '' });
@@ -165,7 +165,7 @@ scenes('several calls: one waits, one is set aside, and what is left when one ha
     await knock();
     await lookAt(ada, 'waiting-while-calling');
   } finally {
-    clearInterval(alive);
+    stop();
   }
 });
 
