@@ -28,6 +28,7 @@ export function drawSnapshot(state: PhoneState, before: PhoneSnapshot | null, ca
     asks: state.asks,
     groupsAt: state.groupsAt,
     groupRings: state.groupRings,
+    wallPhones: state.wallPhones,
     voided: state.voided,
     ringAloud: state.ringAloud,
   };

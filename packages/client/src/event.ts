@@ -1,4 +1,4 @@
-import type { Availability, CommandName, GroupRing, ServerFrame } from '@earshot/protocol';
+import type { Availability, CommandName, GroupRing, ServerFrame, User } from '@earshot/protocol';
 import type { CallsEvent } from './calls/event.ts';
 import type { HistoryEvent } from './history/state.ts';
 import type { LinkEvent } from './link/link-state.ts';
@@ -35,6 +35,7 @@ export interface Note {
   readonly asks: number | null;
   readonly groupsAt: number;
   readonly groupRings: readonly GroupRing[];
+  readonly wallPhones: readonly User[];
   readonly voided: string | null;
   readonly ringAloud: string | null;
   readonly serverClock: ServerClock;

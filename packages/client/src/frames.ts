@@ -34,7 +34,7 @@ function welcomeEvents(wire: number, { epoch, seq, snapshot, name_taken, token_m
       ? []
       : ([
           { to: 'request', request: null, waits: false },
-          { to: 'note', note: { asks: null, groupRings: snapshot.group_rings ?? [] } },
+          { to: 'note', note: { asks: null, groupRings: snapshot.group_rings ?? [], wallPhones: snapshot.wall_phones ?? [] } },
         ] as const)),
     ...availabilityEvents(snapshot?.availability),
     ...(snapshot === null ? [] : [{ to: 'history', event: { type: 'stale' } } as const]),
@@ -85,7 +85,7 @@ function eventFor(wire: number, event: Event): PhoneEvent {
   }
 }
 
-const notes = ['groups', 'group_rings', 'asks', 'digits_void', 'free'] as const satisfies readonly Event['type'][];
+const notes = ['groups', 'group_rings', 'wall_phones', 'asks', 'digits_void', 'free'] as const satisfies readonly Event['type'][];
 type NoteEvent = Extract<Event, { type: (typeof notes)[number] }>;
 
 function isNote(event: Event): event is NoteEvent {
@@ -99,6 +99,8 @@ function noteOf(event: NoteEvent): Partial<Note> {
       return { groupsAt: event.at };
     case 'group_rings':
       return { groupRings: event.rings };
+    case 'wall_phones':
+      return { wallPhones: event.users };
     case 'asks':
       return { asks: event.waiting };
     case 'digits_void':

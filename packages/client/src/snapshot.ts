@@ -31,6 +31,8 @@ export interface PhoneSnapshot {
   readonly groupsAt: number;
   /** The calls that ring for others of my groups, the oldest first: `pickUp` takes one. */
   readonly groupRings: readonly GroupRing[];
+  /** Those whose pages answer me by themselves, as they are now, by name. */
+  readonly wallPhones: readonly User[];
   /** The digits of `ask('devices/link')` that were voided at last, for too many wrong ones were tried. */
   readonly voided: string | null;
   /** The `call_id` of a ring that is to be aloud here: another tab of this device should have been, and is silent. */

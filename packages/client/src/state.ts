@@ -1,4 +1,4 @@
-import type { Availability, GroupRing } from '@earshot/protocol';
+import type { Availability, GroupRing, User } from '@earshot/protocol';
 import type { Kept } from './call/state.ts';
 import type { Places } from './calls/places.ts';
 import type { Records } from './calls/records.ts';
@@ -31,6 +31,7 @@ export interface PhoneState {
   readonly asks: number | null;
   readonly groupsAt: number;
   readonly groupRings: readonly GroupRing[];
+  readonly wallPhones: readonly User[];
   readonly voided: string | null;
   readonly ringAloud: string | null;
   /** Null before the server has told the time. */
@@ -56,6 +57,7 @@ export function atFirst(name: string, kept: readonly Kept[]): PhoneState {
     asks: null,
     groupsAt: 0,
     groupRings: [],
+    wallPhones: [],
     voided: null,
     ringAloud: null,
     serverClock: null,

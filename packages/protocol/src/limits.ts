@@ -36,6 +36,8 @@ export const limits = {
   favourites: 100,
   /** People whose calls one page answers by itself. */
   wallPeople: 50,
+  /** Wall phones that a user is told of by an event. */
+  wallPhones: 100,
   /** Invitations that are good, and of those who ask to be let in. */
   invites: 500,
   asks: 200,

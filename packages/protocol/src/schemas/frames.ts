@@ -39,6 +39,7 @@ export type OwnCall = Infer<typeof OwnCall>;
 const ofMine = { availability: Availability };
 
 const rings = list(GroupRing, { max: limits.groupRings });
+const wallPhones = list(User, { max: limits.wallPhones });
 
 export const Snapshot = object(
   {
@@ -60,6 +61,8 @@ export const Snapshot = object(
     ...ofMine,
     /** Left out where there are none, and by servers up to 0.1.0. */
     group_rings: rings,
+    /** Likewise. */
+    wall_phones: wallPhones,
   },
 );
 export type Snapshot = Infer<typeof Snapshot>;
@@ -127,6 +130,8 @@ export const Event = choice(
   object({ type: word('group_rings'), rings }),
   /** My favourites, by name: I have made or dropped one, at this or another endpoint. */
   object({ type: word('favourites'), users: list(User, { max: limits.favourites }) }),
+  /** The wall phones that answer me are these from now on, by name, and look so. */
+  object({ type: word('wall_phones'), users: wallPhones }),
   /** The server stops; come back after a random part of this time. */
   object({ type: word('drain'), within_ms: Count }),
 );

@@ -1,5 +1,5 @@
-import { compareKeys, limits, type Input, type Success } from '@earshot/protocol';
-import { endpointsOf, toUser } from '../people/person.ts';
+import { limits, type Input, type Success } from '@earshot/protocol';
+import { wallPhonesOf } from '../people/wall-phones.ts';
 import type { Parts, Sender } from './parts.ts';
 import { refuse, type Outcome } from './refusal.ts';
 
@@ -20,9 +20,6 @@ export function answer(
   return { ok: true, body: { status: 'success' } };
 }
 
-/** Only who is named hears whose page answers them. */
-export function list({ blocks, clock, people }: Parts, { person: { id } }: Sender): Outcome<Success<'users/wall_phones'>> {
-  const phones = people.walls().filter((one) => !blocks.hides(one.id, id) && endpointsOf(one).some(({ answers }) => answers.has(id)));
-  const byName = phones.toSorted((one, other) => compareKeys(one.nameKey, other.nameKey)).slice(0, limits.page);
-  return { ok: true, body: { status: 'success', users: byName.map((one) => toUser(one, clock.wall())) } };
+export function list(parts: Parts, { person: { id } }: Sender): Outcome<Success<'users/wall_phones'>> {
+  return { ok: true, body: { status: 'success', users: wallPhonesOf(parts, id, limits.page) } };
 }

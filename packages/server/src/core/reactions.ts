@@ -21,6 +21,7 @@ import type { Presence } from '../people/presence.ts';
 import type { Subscriptions } from '../people/subscriptions.ts';
 import type { Sight } from '../people/sight.ts';
 import type { SignIns } from '../people/sign-ins.ts';
+import { tellWallPhones } from '../people/wall-phones.ts';
 import type { Clock } from '../ports/clock.ts';
 import { isSameEndpoint, type EndpointRef } from '../ports/endpoint-ref.ts';
 import type { Facts } from './facts.ts';
@@ -57,6 +58,7 @@ export function react(parts: Reacting): void {
   forgetRinging(parts);
   keepAvailability(parts);
   tellHistory(parts);
+  tellWalls(parts);
   const { facts, signIns } = parts;
   facts.on('person_offline', ({ userId }) => signIns.left(userId));
   forgetGone(parts);
@@ -208,6 +210,15 @@ function endCalls({ facts, subscriptions, switchboard }: Reacting): void {
 /** The calls in which one of those endpoints speaks for a user. */
 function heldBy(userId: string, isMeant: (endpoint: EndpointRef) => boolean): (call: LiveCall) => boolean {
   return (call) => isHeldBy(call, userId, isMeant);
+}
+
+/** Who is answered by wall phones learns of each change of them. */
+function tellWalls(parts: Reacting): void {
+  const { facts, people } = parts;
+  facts.on('wall_phones_changed', ({ userIds }) => userIds.forEach((userId) => tellWallPhones(parts, userId)));
+  facts.on('visibility_changed', ({ userId, viewerId }) => {
+    if (people.online(userId)?.answers.has(viewerId) === true) tellWallPhones(parts, viewerId);
+  });
 }
 
 /** Whoever is there learns of what came into their history, at each endpoint. */

@@ -11,6 +11,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Attached, Wire } from '../ports/core.ts';
 import type { LiveEndpointRef, EndpointRef } from '../ports/endpoint-ref.ts';
 import type { Attendance } from './attendance.ts';
+import type { Blocks } from './blocks.ts';
 import type { DescriptionEvent } from '../ports/description-event.ts';
 import type { Device } from './device.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -18,6 +19,7 @@ import { holds, type EngagementsOf } from './engagement.ts';
 import type { PeopleFact } from './facts.ts';
 import type { People } from './people.ts';
 import { endpointsOf, toUser, type Person } from './person.ts';
+import { wallPhonesOf } from './wall-phones.ts';
 
 /** A port to the calls: what they have to say to an endpoint that comes. */
 export interface CallGreetings {
@@ -32,6 +34,7 @@ interface Needs {
   readonly clock: Clock;
   readonly people: People;
   readonly attendance: Attendance;
+  readonly blocks: Pick<Blocks, 'hides'>;
   readonly engagementsOf: EngagementsOf;
   readonly greetings: CallGreetings;
   readonly availabilityOf: (userId: string) => Availability;
@@ -125,10 +128,11 @@ function welcome(needs: Welcoming, person: Person, endpoint: Endpoint, resume: H
   }
 }
 
-function snapshotFor({ availabilityOf, clock, greetings, ringsOf }: Needs, person: Person, { at }: Endpoint): Snapshot {
+function snapshotFor(needs: Needs, person: Person, { at }: Endpoint): Snapshot {
+  const { availabilityOf, clock, greetings, ringsOf } = needs;
   const availability = availabilityOf(person.id);
-  const rings = ringsOf(person.id);
-  const beside = rings.length === 0 ? {} : { group_rings: [...rings] };
+  const [rings, phones] = [ringsOf(person.id), wallPhonesOf(needs, person.id)];
+  const beside = { ...(rings.length === 0 ? {} : { group_rings: [...rings] }), ...(phones.length === 0 ? {} : { wall_phones: phones }) };
   return { me: toUser(person, clock.wall()), availability, ...beside, ...greetings.snapshot(person.id, at) };
 }
 

@@ -15,6 +15,8 @@ export type PeopleFact =
   | { readonly type: 'rung_for_others'; readonly userIds: readonly string[] }
   /** Something of a user can be woken for a ring, or nothing any more. */
   | { readonly type: 'waking_changed'; readonly userId: string }
+  /** The wall phones that answer these users are others than before, or look otherwise. */
+  | { readonly type: 'wall_phones_changed'; readonly userIds: readonly string[] }
   /** A user is no more: nothing of theirs can come back. */
   | { readonly type: 'user_gone'; readonly userId: string }
   /** The server has let go of a person. */

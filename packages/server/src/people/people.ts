@@ -42,6 +42,14 @@ export function tellDevice({ endpoints }: Device, event: Event): void {
   for (const endpoint of endpoints.values()) endpoint.tell(json);
 }
 
+const nobody: ReadonlySet<string> = new Set();
+
+/** Whom the pages of somebody answer by themselves. */
+function answeredBy(person: Person): ReadonlySet<string> {
+  const those = endpointsOf(person).filter(({ answers }) => answers.size > 0);
+  return those.length === 0 ? nobody : new Set(those.flatMap(({ answers }) => [...answers]));
+}
+
 /** Everybody the server has in memory: who is online, who must take another name first, and who is away. */
 export class People {
   readonly #needs: Needs;
@@ -102,6 +110,7 @@ export class People {
     this.#enter(person);
     log.info({ user: person.id }, 'user online');
     this.#changed(person.id);
+    this.#tellAnswered(person.answers);
     return true;
   }
 
@@ -120,6 +129,7 @@ export class People {
     this.#thinOut();
     log.info({ user: person.id }, 'user offline');
     this.#changed(person.id);
+    this.#tellAnswered(person.answers);
   }
 
   /** Gives a person another name, which is written already. The name must be free. */
@@ -136,6 +146,7 @@ export class People {
     if (person.listed) this.#enter(person);
     log.info({ user: person.id }, 'user renamed');
     this.#tellThem(person);
+    this.#tellAnswered(person.answers);
   }
 
   setStatus(userId: string, status: UserStatus): void {
@@ -146,6 +157,7 @@ export class People {
     person.face = faceOf(person);
     this.#tellThem(person);
     this.#changed(userId);
+    this.#tellAnswered(person.answers);
   }
 
   /** A user owns their name from now on, or does not any more. */
@@ -158,9 +170,15 @@ export class People {
     this.#tellThem(person);
   }
 
-  /** Whether a page of theirs answers by itself may have changed. */
+  /** Whether a page of theirs answers by itself, and whom, may have changed. */
   reviewWall(person: Person): void {
-    const wall = endpointsOf(person).some(({ answers }) => answers.size > 0);
+    const before = person.answers;
+    person.answers = answeredBy(person);
+    this.#reviewFace(person, person.answers.size > 0);
+    this.#tellAnswered([...new Set([...before, ...person.answers])].filter((id) => before.has(id) !== person.answers.has(id)));
+  }
+
+  #reviewFace(person: Person, wall: boolean): void {
     if (person.wall === wall) return;
     if (person.listed) this.#changes(person.id);
     person.wall = wall;
@@ -184,6 +202,7 @@ export class People {
     person.face = faceOf(person);
     tellPerson(person, { type: 'me', me: toUser(person, this.#needs.clock.wall()), availability });
     this.#changed(userId);
+    this.#tellAnswered(person.answers);
   }
 
   /** Something of a user can be woken for a ring, or nothing any more: others see it while they are away. */
@@ -236,6 +255,12 @@ export class People {
 
   #changed(userId: string): void {
     this.#needs.tell({ type: 'person_changed', userId });
+  }
+
+  /** Those whom a page of somebody answers, or answered, see them otherwise than before. */
+  #tellAnswered(answered: Iterable<string>): void {
+    const userIds = [...answered];
+    if (userIds.length > 0) this.#needs.tell({ type: 'wall_phones_changed', userIds });
   }
 
   #tellThem(person: Person): void {

@@ -19,6 +19,8 @@ export interface Person {
   dnd: boolean;
   /** A page of theirs answers by itself. */
   wall: boolean;
+  /** Whom their pages answer. */
+  answers: ReadonlySet<string>;
   /** No device of theirs has a key: their name is theirs only while they are here. */
   guest: boolean;
   /** Whether they can come back: the records have them still. */
@@ -72,6 +74,8 @@ export function toUser({ id, username, status, heardWall, connected, guest, dnd,
   return wall === true ? { ...user, wall } : user;
 }
 
+const nobody: ReadonlySet<string> = new Set();
+
 /** A person as the records have them, not online yet. */
 export function newPerson(
   { id, username, nameKey, linkId }: Pick<UserRecord, 'id' | 'username' | 'nameKey' | 'linkId'>,
@@ -85,6 +89,7 @@ export function newPerson(
     status: 'idle',
     dnd: false,
     wall: false,
+    answers: nobody,
     guest,
     kept: linkId === undefined,
     linkId: linkId ?? null,

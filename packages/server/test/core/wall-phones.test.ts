@@ -33,6 +33,53 @@ test('The page of the kitchen answers Ada by itself: all see a wall phone, and A
   assert.deepEqual(ada.do('users/wall_phones').users, []);
 });
 
+/** Whom a page was told of last as wall phones, with how they are. */
+function toldWalls(page: { last(type: string): Json }): readonly (readonly [string, string])[] {
+  return page.last('wall_phones').users.map(({ username, status }: Json) => [username, status]);
+}
+
+test('Ada is told of the wall phones that answer her, of each change of them, and of nobody else', (t) => {
+  const house = open(t);
+  const [{ person: ada, device: adas }, { device: cleos }, { person: kitchen, device: page }] = [
+    signIn(house, 'Ada'),
+    signIn(house, 'Cleo'),
+    signIn(house, 'Kitchen'),
+  ];
+  page.do('users/wall_phone', { answers: [ada.id] });
+  assert.deepEqual(toldWalls(adas), [['Kitchen', 'idle']], 'at once, for nothing has to be gathered');
+  assert.deepEqual(
+    ada.attach().welcome.snapshot.wall_phones.map(({ id }: Json) => id),
+    [kitchen.id],
+    'a page that comes later begins with them',
+  );
+  page.do('users/wall_phone', { answers: [ada.id, 'somebody'] });
+  assert.equal(adas.events('wall_phones').length, 1, 'that it answers others, too, is no news to Ada');
+
+  page.do('call/initiate', { target_user_id: ada.id });
+  assert.deepEqual(toldWalls(adas), [['Kitchen', 'calling']]);
+  page.do('users/disconnect');
+  assert.deepEqual(toldWalls(adas), []);
+  assert.equal(ada.attach().welcome.snapshot.wall_phones, undefined);
+  assert.deepEqual(cleos.events('wall_phones'), []);
+});
+
+test('Ada is told when Kitchen answers her no more, and when it blocks her and does so no more', (t) => {
+  const house = open(t);
+  const [{ person: ada, device: adas }, { person: kitchen, device: page }] = [signIn(house, 'Ada'), signIn(house, 'Kitchen')];
+  page.do('users/wall_phone', { answers: [ada.id] });
+  kitchen.do('users/block', { user_id: ada.id });
+  assert.deepEqual(toldWalls(adas), []);
+  kitchen.do('users/unblock', { user_id: ada.id });
+  assert.deepEqual(toldWalls(adas), [['Kitchen', 'idle']]);
+  page.do('users/rename', { username: 'Hall' });
+  assert.deepEqual(toldWalls(adas), [['Hall', 'idle']]);
+  page.do('users/wall_phone', { answers: ['somebody'] });
+  assert.deepEqual(toldWalls(adas), [], 'though it is a wall phone still');
+  page.do('users/wall_phone', { answers: [ada.id] });
+  kitchen.attach({ endpointId: page.id });
+  assert.deepEqual(toldWalls(adas), [], 'a page that begins has said nothing');
+});
+
 test('The server answers for nobody: a call of Ada rings the wall phone until its page accepts', (t) => {
   const house = open(t);
   const [ada, { person: kitchen, device: page }] = [house.register('Ada'), signIn(house, 'Kitchen')];

@@ -1,4 +1,4 @@
-import type { People, Phone } from '@earshot/client';
+import type { Phone, PhoneSnapshot, User } from '@earshot/client';
 import { hasCall } from './sound/use-test-call.ts';
 import { useChunk } from './use-chunk.ts';
 import { words } from './words.ts';
@@ -10,17 +10,16 @@ export function WallMark() {
 
 interface Props {
   readonly phone: Phone;
-  readonly people: People;
+  readonly snapshot: Pick<PhoneSnapshot, 'people' | 'wallPhones'>;
 }
 
-/** The wall phones that answer me, below the people, while I have no call and somebody in view has one. */
-export function PageDoor({ phone, people }: Props) {
-  const known = [...people.list, ...people.favourites].filter(({ wall }) => wall === true);
-  if (known.length === 0 || people.search !== '' || hasCall(phone)) return null;
-  return <Row phone={phone} known={known.map(({ id, status, dnd }) => `${id} ${status} ${dnd}`).join()} />;
+/** The wall phones that answer me, below the people, while I have no call. */
+export function PageDoor({ phone, snapshot: { people, wallPhones } }: Props) {
+  if (wallPhones.length === 0 || people.search !== '' || hasCall(phone)) return null;
+  return <Row phone={phone} users={wallPhones} />;
 }
 
-function Row(props: { readonly phone: Phone; readonly known: string }) {
+function Row(props: { readonly phone: Phone; readonly users: readonly User[] }) {
   const [parts] = useChunk(() => import('./wall/page-row.tsx'));
   return parts && <parts.PageRow {...props} />;
 }

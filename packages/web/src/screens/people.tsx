@@ -83,7 +83,7 @@ function WhoIsHere({ phone, snapshot, calls, heading, isMarked }: HereProps) {
           list={list}
         />
         {later && people.total + people.favourites.length === 0 && !people.loading && <later.Nobody search={people.search} />}
-        {later && <later.PageDoor phone={phone} people={people} />}
+        {later && <later.PageDoor phone={phone} snapshot={snapshot} />}
         {later && <later.EchoRow phone={phone} search={people.search} />}
       </div>
     </>
