@@ -7,5 +7,5 @@ import { scope } from './scope.ts';
 export async function resubscribe(): Promise<void> {
   const device = await note('wanted');
   const ask = device === null ? null : await askAsDevice(location.origin, device);
-  if (device !== null && ask !== null) await subscribe(ask, scope.registration, device);
+  if (device !== null && ask !== null) await subscribe(ask, scope.registration, device, true);
 }

@@ -1,5 +1,5 @@
 import { sizes } from '../limits.ts';
-import { described, flag, object, text } from '../shape.ts';
+import { described, flag, object, text, word } from '../shape.ts';
 import { anybody, ofCommand, ofRead, type Contract } from './access.ts';
 
 const endpoint = text({ min: 1, max: sizes.pushEndpoint });
@@ -9,7 +9,7 @@ export const push = {
   'push/key': {
     summary: 'The public key (RFC 8292) with which a browser subscribes, and how else this device is or can be woken.',
     access: anybody,
-    input: object({}, ofRead),
+    input: object({}, { ...ofRead, away: described('Said by a plain request of a worker: it is no sign of life.', word('true')) }),
     changes: false,
   },
   'push/notify': {
@@ -29,7 +29,7 @@ export const push = {
           auth: described('16 bytes, base64url.', text({ min: 1, max: 64 })),
         }),
       },
-      ofCommand,
+      { ...ofCommand, away: described('Said by a plain request of a worker: it is no sign of life.', flag) },
     ),
     changes: true,
   },

@@ -93,10 +93,9 @@ export function failed({ log }: Pick<Parts, 'log'>, { name: command }: Asked<str
 
 function answerUser(parts: Parts, from: Origin, { name, rule, prepare }: Row, input: unknown): Answer | Later<Answer> {
   const held = witness(parts, from, input);
-  const isAway = isSaidAway(from, name, input);
-  const asker = isAway ? absentOf(parts, from) : askerOf(parts, from, name);
+  const asker = isSaidAway(from, name, input) ? absentOf(parts, from) : askerOf(parts, from, name);
   if ('ok' in asker) return answerOf(asker);
-  const { person, device } = asker;
+  const { person, device, isHere } = asker;
   const crowded = refuseCrowd(parts, from, asker);
   if (crowded !== null) return answerOf(crowded);
   const ready = prepare(input);
@@ -104,7 +103,7 @@ function answerUser(parts: Parts, from: Origin, { name, rule, prepare }: Row, in
   if (!namesAnother(name) && ready.fields.user_id !== undefined && ready.fields.user_id !== person.id) return answerOf(refuse('not_you'));
   const visiting = refuseVisitor(parts, person, name, ready.fields);
   if (visiting !== null) return answerOf(visiting);
-  if (!person.listed && !isAway && !nameless.has(name)) return answerOf(refuse('name_taken'));
+  if (!person.listed && isHere && !nameless.has(name)) return answerOf(refuse('name_taken'));
   const sender = senderOf(parts, from, { ...asker, held }, ready);
   const requestId = rule.changes ? ready.fields.request_id : undefined;
   if (requestId === undefined) return follow(carryOut(parts, rule, sender, ready), answerOf);
@@ -167,6 +166,8 @@ interface Asker {
   readonly person: Person;
   readonly device: Device;
   readonly endpoint: Endpoint | null;
+  /** To ask is a sign of life of theirs. */
+  readonly isHere: boolean;
 }
 
 /** Who asks; to ask is a sign of life, except when it is to go. */
@@ -178,19 +179,22 @@ function askerOf(parts: Parts, { identity, endpointId, address }: Origin, name: 
   if (!goodbyes.has(name) && endpointId !== null && endpoint === null) return refuse('unauthorized', signedOut);
   const goes = goodbyes.has(name) && parts.people.get(person.id) === undefined;
   const device = goes ? deviceOf(person, deviceId) : parts.attendance.hear(person, deviceId, address);
-  return { person, device, endpoint };
+  return { person, device, endpoint, isHere: true };
 }
 
-/** Whether it is said for a device that nobody is at. */
+/** What a worker says while no page is open. */
+const saidAway: ReadonlySet<CommandName> = new Set<CommandName>(['call/reject', 'push/key', 'push/subscribe']);
+
+/** Whether it is said for a device that nobody is at; in a query it is a text. */
 function isSaidAway({ endpointId }: Origin, name: CommandName, input: unknown): boolean {
-  return name === 'call/reject' && endpointId === null && isRecord(input) && input['away'] === true;
+  return saidAway.has(name) && endpointId === null && isRecord(input) && String(input['away']) === 'true';
 }
 
 /** Who asks, and is not here for it: their device stands in no list for it, if it does not by itself. */
 function absentOf(parts: Parts, { identity }: Origin): Asker | Refusal {
   const person = identity === null ? null : personOf(parts, identity, null);
   if (identity === null || person === null) return refuse('unauthorized');
-  return { person, device: person.devices.get(identity.deviceId) ?? newDevice(identity.deviceId), endpoint: null };
+  return { person, device: person.devices.get(identity.deviceId) ?? newDevice(identity.deviceId), endpoint: null, isHere: false };
 }
 
 /** Whose an identity is. A live connection stays good when the token has had its time by which it came. */
@@ -230,10 +234,10 @@ function refuseRequests({ clock, requests }: Parts, { id }: Person): Refusal | n
 type Proving = Asker & { readonly held: Witness };
 
 function senderOf({ clock }: Parts, { endpointId, identity, address }: Origin, asker: Proving, { fields }: Ready): Sender {
-  const { person, device, held } = asker;
+  const { person, device, held, isHere } = asker;
   const named = endpointId === null ? fields.endpoint_id : undefined;
   const endpoint = named === undefined ? asker.endpoint : (device.endpoints.get(named) ?? null);
-  if (endpoint === null) device.askedMono = clock.mono();
+  if (endpoint === null && isHere) device.askedMono = clock.mono();
   return { person, device, tokenHash: identity?.tokenHash ?? null, endpoint, named: named ?? null, address, witness: held };
 }
 

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { times } from '@earshot/protocol';
 import { pair, type Json } from './house.ts';
 import { buildMachine } from './machine.ts';
+import { publicSubscription } from '../subscriptions.ts';
 import { openPushOffice, subscribe } from './push-office.ts';
 import { atTwo, bobIsAway, ring, seenBy } from './push-people.ts';
 import type { TwoDevices } from './two-devices.ts';
@@ -206,6 +207,20 @@ test('Bob can be woken also after a restart; a ring that goes on over it is push
   const next = machine.start({ push: after });
   next.clock.advance(times.leaving + 1);
   assert.deepEqual(after.to(), [endpoint]);
+});
+
+test('Bob’s browser has changed its subscription while the page is closed: the device is subscribed anew, and to nobody Bob was here', (t) => {
+  const { house, office, ada, bob } = bobIsAway(t);
+  const page = ada.attach();
+  const before = page.events('presence').length;
+  bob.do('push/key', { away: 'true' });
+  const changed = publicSubscription();
+  bob.do('push/subscribe', { ...changed, away: true });
+  house.clock.advance(1_000);
+  assert.equal(page.events('presence').length, before);
+  assert.deepEqual([seenBy(page, bob.id).status, seenBy(page, bob.id).reach], ['offline', 'notified']);
+  ring(ada, bob);
+  assert.deepEqual(office.to(), [changed.endpoint]);
 });
 
 test('Bob declines from a notification, by a request that is none of a page: Ada hears it, and to nobody Bob was here', (t) => {

@@ -9,15 +9,18 @@ export type Subscribed =
   /** The server did not answer, or did not take the subscription. */
   | 'no-server';
 
-/** Subscribes this browser, and tells the server where it takes pushes for a device. */
-export async function subscribe(ask: Ask, worker: ServiceWorkerRegistration, device: string): Promise<Subscribed> {
-  const asked = await ask('push/key', {});
+/**
+ * Subscribes this browser, and tells the server where it takes pushes for a device. `away`: nobody is at it, and nobody
+ * shall seem to be.
+ */
+export async function subscribe(ask: Ask, worker: ServiceWorkerRegistration, device: string, away = false): Promise<Subscribed> {
+  const asked = await ask('push/key', away ? { away: 'true' } : {});
   if (!asked.ok) return 'no-server';
   const held = await subscriptionBy(worker, asked.body.public_key).catch(() => null);
   const { endpoint, keys } = held?.toJSON() ?? {};
   const { p256dh, auth } = keys ?? {};
   if (endpoint === undefined || p256dh === undefined || auth === undefined) return 'no-service';
-  const taken = await ask('push/subscribe', { endpoint, keys: { p256dh, auth } });
+  const taken = await ask('push/subscribe', { endpoint, keys: { p256dh, auth }, ...(away ? { away } : {}) });
   if (!taken.ok) return 'no-server';
   await keepNote('sent', { device, endpoint });
   return 'on';
