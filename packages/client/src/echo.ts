@@ -1,26 +1,36 @@
 import { clock } from './clock.ts';
 import { startEchoTest, type Ear, type EchoTest } from './echo/echo-test.ts';
+import { tryWays, type WayPorts, type Ways } from './echo/ways.ts';
 import { openLoop } from './media/loop.ts';
 import { openMicrophone, trackOf } from './media/microphone.ts';
-import { tryServers } from './media/trial.ts';
+import { gather, meet } from './media/trial.ts';
 import type { Phone } from './phone-api.ts';
 import type { Microphone, PeerEvent } from './ports.ts';
 import type { Problem } from './problems.ts';
 
 export { backVerdict, microphoneVerdict, type EchoFacts } from './echo/verdict.ts';
 export type { EchoTest, EchoView } from './echo/echo-test.ts';
+export { noWays, type Ways } from './echo/ways.ts';
 
 /** Begins a test call in this browser. To be called from a click, and not while the phone has a call. */
 export function startEcho({ ask }: Pick<Phone, 'ask'>): EchoTest {
-  return startEchoTest({
-    clock,
-    open: openEar,
+  return startEchoTest({ clock, open: openEar, ...waysBy(ask) });
+}
+
+/** Tries how sound gets out of this network, without a microphone, and tells each thing as soon as it is known. */
+export function findWays({ ask }: Pick<Phone, 'ask'>, note: (ways: Partial<Ways>) => void): Promise<void> {
+  return tryWays(waysBy(ask), note);
+}
+
+function waysBy(ask: Phone['ask']): WayPorts {
+  return {
     servers: async () => {
       const answer = await ask('ice-servers/trial', {});
       return answer.ok ? answer.body.ice_servers : null;
     },
-    tryServers: (servers, policy) => tryServers(servers, policy, clock),
-  });
+    gather: (servers, enough) => gather(servers, enough, clock),
+    meet: (servers) => meet(servers, clock),
+  };
 }
 
 async function openEar(lost: (problem: Problem) => void): Promise<Ear | Problem> {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startEchoTest, type EchoPorts } from '../src/echo/echo-test.ts';
-import { backVerdict, microphoneVerdict, noFacts, udpVerdict, type EchoFacts } from '../src/echo/verdict.ts';
+import { backVerdict, microphoneVerdict, noFacts, type EchoFacts } from '../src/echo/verdict.ts';
+import { isByUdp, kindOf } from '../src/echo/ways.ts';
 
 const relay = { urls: ['turn:here'], username: 'u', credential: 'c' };
 const stun = { urls: ['stun:here'] };
@@ -30,16 +31,25 @@ test('What comes back is missed only once something went in on a way that is up'
 });
 
 test('UDP works when a server was heard by it, and not by a relay over TCP', () => {
-  function found(...types: string[]) {
-    return udpVerdict({ types: new Set(types), connected: true });
-  }
-  assert.equal(found('host udp', 'srflx udp'), 'works');
-  assert.equal(found('host udp', 'relay udp'), 'works');
-  assert.equal(found('host udp', 'relay tls', 'relay tcp'), 'unanswered');
+  const types = ['host udp', 'srflx udp', 'relay udp', 'relay tls', 'relay tcp', 'relay ', 'srflx tcp'];
+  assert.deepEqual(types.filter(isByUdp), ['srflx udp', 'relay udp']);
+});
+
+test('By which protocol a relay was reached is what the browser says, or the URL of the relay', () => {
+  const place = { type: 'relay', protocol: 'udp' };
+  assert.equal(kindOf({ type: 'srflx', protocol: 'udp', url: 'stun:here' }), 'srflx udp');
+  assert.equal(kindOf({ ...place, relayProtocol: 'tcp', url: 'turn:here?transport=udp' }), 'relay tcp');
+  assert.equal(kindOf({ ...place, relayProtocol: null, url: 'turn:192.0.2.2:3478?transport=udp' }), 'relay udp');
+  assert.equal(kindOf({ ...place, url: 'turn:here?transport=tcp' }), 'relay tcp');
+  assert.equal(kindOf({ ...place, url: 'turn:here' }), 'relay udp');
+  for (const url of ['turns:here', null, '']) assert.equal(kindOf({ ...place, url }), 'relay unknown');
 });
 
 /** A browser of a few lines; `look` moves its clock to the next look. */
-function browser(servers: Awaited<ReturnType<EchoPorts['servers']>>, connects: Partial<Record<'all' | 'relay', boolean>> = {}) {
+function browser(
+  servers: Awaited<ReturnType<EchoPorts['servers']>>,
+  ways: { readonly types?: readonly string[]; readonly meets?: boolean } = {},
+) {
   let now = 0;
   let task: (() => void) | null = null;
   const done: string[] = [];
@@ -66,9 +76,13 @@ function browser(servers: Awaited<ReturnType<EchoPorts['servers']>>, connects: P
       },
     }),
     servers: async () => servers,
-    tryServers: async (list, policy) => {
-      done.push(`try ${list.length} ${policy}`);
-      return { types: new Set(connects[policy] === true ? ['srflx udp'] : []), connected: connects[policy] === true };
+    gather: async (list, enough) => {
+      done.push(`gather by ${list.length}`);
+      return (ways.types ?? []).some(enough);
+    },
+    meet: async (list) => {
+      done.push(`meet by ${list.length}`);
+      return ways.meets === true;
     },
   };
   return { ports, done, levels, tell: (is: Parameters<typeof tell>[0]) => tell(is), look: () => task?.(), waits: () => task !== null };
@@ -79,7 +93,7 @@ function settled(): Promise<void> {
 }
 
 test('Ada speaks, hears herself, and reads that UDP and the relay work', async () => {
-  const { ports, done, levels, tell, look } = browser([stun, relay], { all: true, relay: true });
+  const { ports, done, levels, tell, look } = browser([stun, relay], { types: ['host udp', 'srflx udp'], meets: true });
   const echo = startEchoTest(ports);
   await settled();
   tell('up');
@@ -90,7 +104,7 @@ test('Ada speaks, hears herself, and reads that UDP and the relay work', async (
   look();
   const { facts } = echo.getView();
   assert.deepEqual([microphoneVerdict(facts), backVerdict(facts), facts.udp, facts.relay], ['good', 'heard', 'works', 'works']);
-  assert.deepEqual(done, ['try 1 relay', 'try 2 all']);
+  assert.deepEqual(done, ['gather by 2', 'meet by 1']);
   assert.deepEqual(echo.levels(), { mine: 0, back: 0.5 });
 });
 
@@ -102,6 +116,12 @@ test('Without servers nobody outside is asked; without the own server nothing is
   const away = startEchoTest(browser(null).ports);
   await settled();
   assert.deepEqual([away.getView().facts.udp, away.getView().facts.relay], ['unknown', 'unknown']);
+});
+
+test('Where nothing but TCP gets out the relay works, and UDP does not', async () => {
+  const echo = startEchoTest(browser([stun, relay], { types: ['host udp', 'relay tcp'], meets: true }).ports);
+  await settled();
+  assert.deepEqual([echo.getView().facts.udp, echo.getView().facts.relay], ['unanswered', 'works']);
 });
 
 test('A relay that cannot be reached is told, and servers that do not answer', async () => {

@@ -1,14 +1,11 @@
-import type { IceServer } from '@earshot/protocol';
 import type { Problem } from '../problems.ts';
-import { noFacts, udpVerdict, type EchoFacts, type Found } from './verdict.ts';
+import { noFacts, type EchoFacts } from './verdict.ts';
+import { tryWays, type WayPorts } from './ways.ts';
 
 /** What a test call needs from outside. */
-export interface EchoPorts {
+export interface EchoPorts extends WayPorts {
   readonly clock: { now(): number; after(ms: number, task: () => void): () => void };
   readonly open: (lost: (problem: Problem) => void) => Promise<Ear | Problem>;
-  /** The servers to try; null when the server of this page does not answer. */
-  readonly servers: () => Promise<readonly IceServer[] | null>;
-  readonly tryServers: (servers: readonly IceServer[], policy: 'all' | 'relay') => Promise<Found>;
 }
 
 /** A microphone that is open for the test. */
@@ -96,7 +93,7 @@ export function startEchoTest(ports: EchoPorts): EchoTest {
     if ('code' in opened) return fail(opened);
     return shown.isClosed() ? opened.close() : begin(opened);
   });
-  void tryAll(ports, shown.note);
+  void tryWays(ports, shown.note);
   return {
     getView: shown.view,
     subscribe: shown.subscribe,
@@ -136,19 +133,4 @@ function watchLevels(
   }
   look();
   return () => stop();
-}
-
-function isRelay({ credential }: IceServer): boolean {
-  return credential !== undefined;
-}
-
-/** Whether UDP gets out, and whether the relay can be reached, each by connections of their own. */
-async function tryAll({ servers, tryServers }: EchoPorts, note: (facts: Partial<EchoFacts>) => void): Promise<void> {
-  const list = await servers();
-  if (list === null) return note({ udp: 'unknown', relay: 'unknown' });
-  const relays = list.filter(isRelay);
-  if (relays.length === 0) note({ relay: 'unset' });
-  else void tryServers(relays, 'relay').then(({ connected }) => note({ relay: connected ? 'works' : 'fails' }));
-  if (list.length === 0) return note({ udp: 'unknown' });
-  return note({ udp: udpVerdict(await tryServers(list, 'all')) });
 }

@@ -1,5 +1,7 @@
+import { noWays, type Ways } from './ways.ts';
+
 /** What is known of a test call so far. Levels are 0 to 1, as meters show them. */
-export interface EchoFacts {
+export interface EchoFacts extends Ways {
   /** `muted`: the system gives no sound of it (W3C mediacapture-streams 4.2.1). */
   readonly microphone: 'asking' | 'open' | 'muted';
   /** Milliseconds for which it has been open. */
@@ -9,13 +11,9 @@ export interface EchoFacts {
   readonly back: number;
   /** The way through the two connections of the page. */
   readonly way: 'looking' | 'up' | 'none';
-  /** Whether UDP gets out of this network: `unknown` where no server is named that would answer. */
-  readonly udp: 'looking' | 'works' | 'unanswered' | 'unknown';
-  /** `unset`: the server names none; `unknown`: it could not be asked. */
-  readonly relay: 'looking' | 'works' | 'fails' | 'unset' | 'unknown';
 }
 
-export const noFacts: EchoFacts = { microphone: 'asking', openMs: 0, mine: 0, back: 0, way: 'looking', udp: 'looking', relay: 'looking' };
+export const noFacts: EchoFacts = { microphone: 'asking', openMs: 0, mine: 0, back: 0, way: 'looking', ...noWays };
 
 /** What is said of the microphone. */
 export type MicrophoneVerdict = 'asking' | 'listening' | 'muted' | 'silent' | 'quiet' | 'good';
@@ -40,18 +38,4 @@ export function backVerdict({ way, mine, back }: EchoFacts): 'waiting' | 'heard'
   if (way === 'none') return 'none';
   if (back > 0.25) return 'heard';
   return way === 'up' && mine >= speech ? 'missing' : 'waiting';
-}
-
-/** What a try of the servers found: the types of candidates (RFC 8445) by their protocols, and whether it connected. */
-export interface Found {
-  readonly types: ReadonlySet<string>;
-  readonly connected: boolean;
-}
-
-/**
- * A server that has answered by UDP gives a candidate: its view of this browser (`srflx`), or a place at the relay.
- * Where it sees the address that the browser has anyway there is none to tell, so silence is told as no more than that.
- */
-export function udpVerdict({ types }: Found): EchoFacts['udp'] {
-  return types.has('srflx udp') || types.has('relay udp') ? 'works' : 'unanswered';
 }

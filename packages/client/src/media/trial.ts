@@ -1,34 +1,64 @@
 import type { IceServer } from '@earshot/protocol';
-import type { Found } from '../echo/verdict.ts';
+import { kindOf } from '../echo/ways.ts';
 import type { Clock } from '../ports.ts';
 
 /** Milliseconds for which a way is looked for: TURN over TCP and TLS is slower than all else. */
 const longest = 8_000;
 
 /**
- * Connects two ends in this page by these servers, through the relay alone or by any way, and says what was found. It
- * never fails: what the browser refuses has found nothing.
+ * Has the browser gather candidates by these servers, and says whether one was `enough`, told as its type and the
+ * protocol by which the server was reached. It never fails: what the browser refuses has found nothing.
  */
-export async function tryServers(servers: readonly IceServer[], policy: RTCIceTransportPolicy, clock: Clock): Promise<Found> {
-  const types = new Set<string>();
+export async function gather(servers: readonly IceServer[], enough: (type: string) => boolean, clock: Clock): Promise<boolean> {
+  const pc = new RTCPeerConnection({ iceServers: [...servers] });
+  try {
+    pc.createDataChannel('');
+    const found = gathers(pc, enough, clock);
+    await pc.setLocalDescription();
+    return await found;
+  } catch {
+    return false;
+  } finally {
+    pc.close();
+  }
+}
+
+function gathers(pc: RTCPeerConnection, enough: (type: string) => boolean, clock: Clock): Promise<boolean> {
+  return new Promise((resolve) => {
+    const stop = clock.after(longest, () => resolve(false));
+    function settle(is: boolean): void {
+      stop();
+      resolve(is);
+    }
+    pc.addEventListener('icecandidate', ({ candidate }) => {
+      if (candidate !== null && enough(kindOf(candidate))) settle(true);
+    });
+    pc.addEventListener('icegatheringstatechange', () => {
+      if (pc.iceGatheringState === 'complete') settle(false);
+    });
+  });
+}
+
+/** Connects two ends in this page by these relays alone, and says whether they met. It never fails. */
+export async function meet(relays: readonly IceServer[], clock: Clock): Promise<boolean> {
   const ends: RTCPeerConnection[] = [];
   function end(): RTCPeerConnection {
-    const pc = new RTCPeerConnection({ iceServers: [...servers], iceTransportPolicy: policy });
+    const pc = new RTCPeerConnection({ iceServers: [...relays], iceTransportPolicy: 'relay' });
     ends.push(pc);
     return pc;
   }
   try {
     const [one, other] = [end(), end()];
-    pass(one, other, types);
-    pass(other, one, types);
+    pass(one, other);
+    pass(other, one);
     const opened = opens(one.createDataChannel(''), one, clock);
     await one.setLocalDescription();
     await other.setRemoteDescription(described(one));
     await other.setLocalDescription();
     await one.setRemoteDescription(described(other));
-    return { types, connected: await opened };
+    return await opened;
   } catch {
-    return { types, connected: false };
+    return false;
   } finally {
     for (const pc of ends) pc.close();
   }
@@ -39,12 +69,7 @@ function described({ localDescription }: RTCPeerConnection): RTCSessionDescripti
   return localDescription;
 }
 
-/** The relay's candidates say by which protocol the relay was reached, which is not that of the candidate. */
-function protocolOf({ type, protocol, relayProtocol }: RTCIceCandidate & { readonly relayProtocol?: string | null }): string {
-  return (type === 'relay' ? relayProtocol : protocol) ?? '';
-}
-
-function pass(from: RTCPeerConnection, to: RTCPeerConnection, types: Set<string>): void {
+function pass(from: RTCPeerConnection, to: RTCPeerConnection): void {
   const waiting: RTCIceCandidate[] = [];
   function flush(): void {
     if (to.remoteDescription === null) return;
@@ -52,7 +77,6 @@ function pass(from: RTCPeerConnection, to: RTCPeerConnection, types: Set<string>
   }
   from.addEventListener('icecandidate', ({ candidate }) => {
     if (candidate === null || candidate.candidate === '') return;
-    types.add(`${candidate.type ?? ''} ${protocolOf(candidate)}`);
     waiting.push(candidate);
     flush();
   });

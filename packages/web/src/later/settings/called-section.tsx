@@ -5,6 +5,7 @@ import { usePushState } from '../push/state.ts';
 import { reportOf, type Facts } from './called.ts';
 import { calledWords as words } from './called-words.ts';
 import type { SectionProps } from './section.ts';
+import { Ways } from './ways.tsx';
 
 /** Whether I can be called from here, and what stands in the way; true as long as it is looked at. */
 export function Called({ phone }: SectionProps) {
@@ -36,7 +37,7 @@ export function Called({ phone }: SectionProps) {
           </li>
         ))}
       </ul>
-      <p class="hint">{words.way}</p>
+      <Ways phone={phone} />
     </>
   );
 }

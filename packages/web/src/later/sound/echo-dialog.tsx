@@ -8,6 +8,7 @@ import { problemWords } from '../problem-words.ts';
 import { echoWords as words } from './echo-words.ts';
 import { LevelBar } from './level-bar.tsx';
 import { hasCall } from './use-test-call.ts';
+import { wayRows } from './way-words.ts';
 
 interface Props {
   readonly phone: Phone;
@@ -19,28 +20,8 @@ function backWords(facts: EchoFacts): string {
   return verdict === 'none' ? words.noWay : words[verdict];
 }
 
-const udpWords = {
-  looking: () => words.looking,
-  works: () => words.udpWorks,
-  unanswered: () => words.udpUnanswered,
-  unknown: () => words.udpUnknown,
-} as const satisfies Record<EchoFacts['udp'], () => string>;
-
-const relayWords = {
-  looking: () => words.looking,
-  works: () => words.relayWorks,
-  fails: () => words.relayFails,
-  unset: () => words.relayUnset,
-  unknown: () => words.relayUnknown,
-} as const satisfies Record<EchoFacts['relay'], () => string>;
-
 function Results({ facts }: { readonly facts: EchoFacts }) {
-  const rows = [
-    [words.microphone, words[microphoneVerdict(facts)]],
-    [words.sound, backWords(facts)],
-    [words.udp, udpWords[facts.udp]()],
-    [words.relay, relayWords[facts.relay]()],
-  ] as const;
+  const rows = [[words.microphone, words[microphoneVerdict(facts)]], [words.sound, backWords(facts)], ...wayRows(facts)] as const;
   return (
     <dl aria-label={words.results} aria-live="polite">
       {rows.map(([name, value]) => (
