@@ -1,3 +1,4 @@
+import { forbiddenPeers } from '../ice/forbidden-peers.ts';
 import { allocate, binding, type Allocation } from '../ice/turn-client.ts';
 import { stunPlace, turnPlace, type TurnPlace } from '../ice/turn-urls.ts';
 import type { LineOptions } from '../ice/stun-line.ts';
@@ -18,17 +19,8 @@ export async function stunFinding(url: string): Promise<Finding> {
     : { of, is: 'works', says: `It answers, and sees this machine as ${seen.address}.` };
 }
 
-/** What no relay should reach for its users: this machine, its neighbours, the data of a cloud, in both families. */
-const forbidden = [
-  '127.0.0.1',
-  '10.0.0.1',
-  '192.168.1.1',
-  '169.254.169.254',
-  '::ffff:127.0.0.1',
-  '64:ff9b::7f00:1',
-  '2002:7f00:1::1',
-  '::1',
-];
+/** So many addresses that a relay should not reach are named; there may be more. */
+const named = 6;
 
 const transports = { udp: 'UDP', tcp: 'TCP', tls: 'TLS' } as const;
 
@@ -51,13 +43,15 @@ export async function relayFinding(url: string, secret: string, options: LineOpt
 }
 
 async function peersOf(of: string, allocation: Allocation): Promise<Finding> {
-  const granted: string[] = [];
-  for (const address of forbidden) if ((await allocation.permit(address)) === null) granted.push(address);
+  // A relay may well stand on an address of a private network, and relays to itself there.
+  const others = forbiddenPeers.filter((address) => address !== allocation.relayed.address);
+  const answers = await Promise.all(others.map(async (address) => [address, await allocation.permit(address)] as const));
+  const granted = answers.filter(([, code]) => code === null).map(([address]) => address);
   if (granted.length > 0)
     return {
       of,
       is: 'broken',
-      says: `It relays, and lets its users reach ${granted.join(', ')}, which it must not.`,
+      says: `It relays, and lets its users reach ${listed(granted)}, which it must not.`,
       toDo: 'Give it the configuration that "earshot turn-config" prints.',
     };
   if ((await allocation.permit(allocation.relayed.address)) !== null)
@@ -67,7 +61,12 @@ async function peersOf(of: string, allocation: Allocation): Promise<Finding> {
       says: `It gives a place at ${allocation.relayed.address}, and does not relay to itself, where both sides of a call meet.`,
       toDo: 'Give it the configuration that "earshot turn-config" prints.',
     };
-  return { of, is: 'works', says: 'It gives a place, relays to itself, and refuses what it must refuse.' };
+  return { of, is: 'works', says: `It gives a place, relays to itself, and refuses ${others.length} addresses that it must refuse.` };
+}
+
+function listed(addresses: readonly string[]): string {
+  const more = addresses.length - named;
+  return more <= 0 ? addresses.join(', ') : `${addresses.slice(0, named).join(', ')} and ${more} more`;
 }
 
 function adviceFor({ host, port, secure, transport }: TurnPlace, code: number | null, why: string): string {

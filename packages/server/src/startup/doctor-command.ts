@@ -4,14 +4,14 @@ import type { Config } from '../config/config.ts';
 import { certificateFindings, type CertificateSeen } from '../doctor/certificate-findings.ts';
 import { isBroken, reportText, type Finding } from '../doctor/finding.ts';
 import { clockFinding, diskFinding, lastWritten, type OtherClock } from '../doctor/machine-findings.ts';
-import { pushFinding } from '../doctor/push-findings.ts';
+import { notifyFinding, pushFinding } from '../doctor/push-findings.ts';
 import { pushHosts } from '../doctor/push-hosts.ts';
 import { relayFinding, stunFinding } from '../doctor/relay-findings.ts';
 import { originFinding, serverFinding } from '../doctor/server-findings.ts';
 import { visit, type Visit } from '../doctor/server-visit.ts';
 import { natsFinding, postgresFinding } from '../doctor/store-findings.ts';
 import { missingSentence } from '../relay/installing.ts';
-import { whyNotFree } from '../relay/ports.ts';
+import { takenSentence, whyNotFree } from '../relay/ports.ts';
 import { findCoturn, systemRelease } from '../relay/program.ts';
 import { relaySecret } from '../relay/relay-files.ts';
 import { outsideHost, relayAddress, relayUrls } from '../relay/relay-places.ts';
@@ -47,8 +47,17 @@ export async function examine(examination: Examination): Promise<readonly Findin
     ...(await stunFindings(config, outside)),
     ...(await relayFindings(config, folder, visited, seen)),
     ...(await pushFindings(config, folder, outside)),
+    fromBrowsers,
   ];
 }
+
+/** What no program beside the server can see. */
+const fromBrowsers: Finding = {
+  of: 'From a browser',
+  is: 'left',
+  says: 'What a browser or the network around it keeps from it is seen there alone.',
+  toDo: 'Open the page there, and see "Can I be called from here?" in Settings: it tries the way out by UDP and by the relay, too.',
+};
 
 /** Prints what was found, and answers whether something is broken. */
 export async function doctorText(config: Config, outside: boolean): Promise<{ readonly text: string; readonly broken: boolean }> {
@@ -124,14 +133,26 @@ async function relayFindings(config: Config, folder: string, visited: Visit, see
   const health = visited.is === 'answered' ? visited.health : {};
   const secret = relaySecret(folder);
   const address = relayAddress(thisMachine());
-  if (health['relay'] === undefined || secret === null || address === null)
-    return [{ of: 'Relay', is: 'left', says: 'It runs with the server, which does not run now, or not with this data folder.' }];
+  if (visited.is === 'silent') return [...(await takenPorts(relay.ports)), withServer];
+  if (health['relay'] === undefined || secret === null || address === null) return [withServer];
   if (health['relay'] !== 'up') return [{ of: 'Relay', is: 'broken', says: reasonIn(health) }];
   const around = { ...config, ...relay, address, names: seen?.names ?? [], isKnown: seen?.kind !== 'self-signed' };
   const ca = join(folder, 'ca.pem');
   const options = config.trust === 'ca' && existsSync(ca) ? { ca: readFileSync(ca, 'utf8') } : {};
   const relays = await Promise.all(relayUrls(around, address).map((url) => relayFinding(url, secret, options)));
   return [...relays, outsideFinding(outsideHost(around), relay.ports)];
+}
+
+const withServer: Finding = {
+  of: 'Relay',
+  is: 'left',
+  says: 'It runs with the server, which does not run now, or not with this data folder.',
+};
+
+/** The ports of the relay that it could not have when the server is started. */
+async function takenPorts({ plain, secure }: { readonly plain: number; readonly secure: number }): Promise<readonly Finding[]> {
+  const codes = await Promise.all([plain, secure].map(async (port) => [port, await whyNotFree(port)] as const));
+  return codes.flatMap(([port, code]) => (code === null ? [] : [{ of: 'Relay', is: 'broken', says: takenSentence(port, code) }]));
 }
 
 function reasonIn({ relay_reason: reason }: Readonly<Record<string, unknown>>): string {
@@ -155,7 +176,12 @@ function outsideFinding(host: string | null, { plain, secure }: { readonly plain
   };
 }
 
-async function pushFindings({ postgresUrl }: Config, folder: string, outside: boolean): Promise<readonly Finding[]> {
+async function pushFindings(config: Config, folder: string, outside: boolean): Promise<readonly Finding[]> {
+  const { notifyUrl } = config;
+  return [...(await servicesOfBrowsers(config, folder, outside)), ...(notifyUrl === null ? [] : [await notifyFinding(notifyUrl)])];
+}
+
+async function servicesOfBrowsers({ postgresUrl }: Config, folder: string, outside: boolean): Promise<readonly Finding[]> {
   const hosts = await pushHosts(join(folder, 'earshot.db'), postgresUrl);
   if (hosts === null) return [left('Push', 'Which push services there are could not be looked up')];
   if (hosts.length === 0)

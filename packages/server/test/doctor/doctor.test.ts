@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { leash } from '../../src/relay/leash.ts';
 import { findCoturn } from '../../src/relay/program.ts';
+import { relaySecret } from '../../src/relay/relay-files.ts';
 import { binding } from '../../src/ice/turn-client.ts';
 import { startNats, withoutNats } from '../bus/nats-server.ts';
 import { ask, placeOf, serversOf } from '../operations/spawned-server.ts';
@@ -57,10 +60,56 @@ void test(
     assert.match(report.says('works', 'Server'), /Version .* runs on port/);
     assert.match(report.says('works', 'Certificate'), /good for 36\d more days/);
     assert.match(report.says('works', 'STUN'), /sees this machine as 127\.0\.0\.1/);
-    for (const way of ['UDP', 'TCP', 'TLS']) assert.match(report.says('works', `Relay by ${way}`), /refuses what it must refuse/);
+    for (const way of ['UDP', 'TCP', 'TLS'])
+      assert.match(report.says('works', `Relay by ${way}`), /relays to itself, and refuses 31 addresses/);
     assert.match(report.says('note', 'Relay from outside'), /Phones there are told localhost/);
+    assert.match(report.says('-', 'From a browser'), /Can I be called from here\?/);
+
+    // Whoever does not know the CA takes no relay by TLS from it, and is told why.
+    const urls = { EARSHOT_TURN_URLS: `turns:localhost:${secure}?transport=tcp`, EARSHOT_TURN_SECRET: relaySecret(env.EARSHOT_DATA) ?? '' };
+    const stranger = await doctor({ EARSHOT_DATA: join(root, 'none'), ...urls });
+    assert.equal(stranger.code, 1);
+    assert.match(
+      stranger.says('BROKEN', 'Relay by TLS'),
+      /gives no place: .*Give it a certificate that browsers know and that names localhost/,
+    );
   },
 );
+
+void test(
+  'the doctor says that a port of the relay is taken before the server is started',
+  { skip: withoutCoturn, timeout: 60_000 },
+  async (t) => {
+    const other = createServer().listen(0, '0.0.0.0');
+    t.after(() => other.close());
+    await once(other, 'listening');
+    const { port }: AddressInfo = Object(other.address());
+    const ports = `${port},${await freePort()},50000-50999`;
+    const env = {
+      EARSHOT_DATA: join(root, 'none'),
+      EARSHOT_PORT: String(await freePort()),
+      EARSHOT_RELAY: 'auto',
+      EARSHOT_RELAY_PORTS: ports,
+    };
+    const report = await doctor(env);
+    assert.equal(report.code, 1);
+    assert.match(report.says('BROKEN', 'Relay:'), new RegExp(`Port ${port} of the relay is taken by another program`));
+  },
+);
+
+void test('the doctor says whether the service of the operator that tells of rings answers', { timeout: 60_000 }, async (t) => {
+  const service = createServer().listen(0, '127.0.0.1');
+  t.after(() => service.close());
+  await once(service, 'listening');
+  const { port }: AddressInfo = Object(service.address());
+  const env = { EARSHOT_DATA: join(root, 'none'), EARSHOT_PORT: String(await freePort()) };
+  const report = await doctor({ ...env, EARSHOT_NOTIFY_URL: `http://127.0.0.1:${port}/{topic}` });
+  assert.equal(report.code, 0, report.last);
+  assert.match(report.says('works', `127.0.0.1:${port}`), /It answers, so that devices can be told/);
+  const away = await doctor({ ...env, EARSHOT_NOTIFY_URL: `http://127.0.0.1:${await freePort()}/{topic}` });
+  assert.equal(away.code, 1);
+  assert.match(away.says('BROKEN', 'Service that tells of rings'), /It does not answer: .*ECONNREFUSED.* EARSHOT_NOTIFY_URL/);
+});
 
 void test('the doctor says which way to a relay is blocked, and ends with 1', { timeout: 60_000 }, async () => {
   const port = await freePort();
@@ -93,7 +142,10 @@ void test(
     const env = { EARSHOT_DATA: join(root, 'none'), EARSHOT_TURN_URLS: `turn:${address}:${port}` };
     const report = await doctor({ ...env, EARSHOT_TURN_SECRET: 'north star' });
     assert.equal(report.code, 1);
-    assert.match(report.says('BROKEN', 'Relay by UDP'), /lets its users reach 127\.0\.0\.1, 10\.0\.0\.1, .*earshot turn-config/);
+    assert.match(
+      report.says('BROKEN', 'Relay by UDP'),
+      /lets its users reach 127\.0\.0\.1, 127\.8\.8\.8, .* and \d+ more, .*earshot turn-config/,
+    );
     const other = await doctor({ ...env, EARSHOT_TURN_SECRET: 'south star' });
     assert.match(other.says('BROKEN', 'Relay by UDP'), /gives no place: 401 .*the same EARSHOT_TURN_SECRET/);
   },
