@@ -1,7 +1,8 @@
 import { personAt } from '../lab/chromium-person.ts';
 import { search } from '../lab/glimpse.ts';
-import { expect, test } from '../lab/lab.ts';
+import { expect, long, signedIn, test } from '../lab/lab.ts';
 import { expectInCall, expectReceipt } from '../lab/person.ts';
+import { countLoops, heard } from '../lab/ring.ts';
 
 test('Bob does not want to be disturbed: all of their tabs and Ada see it, her call is refused, and both are told when they are free', async ({
   ada,
@@ -61,7 +62,11 @@ test('Bob blocks Ada in the menu of her row: to her they are away and cannot be 
   await expect(hers).toContainText('Available');
 });
 
-test('Bob gives Ada a ringtone of her own, and the keys of their headset take her call and end it', async ({ ada, bob }) => {
+test('Bob gives Ada a ringtone of her own; her ring keeps the screen on and marks the icon, and the keys of their headset take it and end it', async ({
+  ada,
+  bob,
+}) => {
+  await bob.context.grantPermissions(['microphone', 'screen-wake-lock']);
   await bob.page.getByRole('button', { name: `Options for ${ada.name}` }).click();
   await bob.page.getByRole('menuitem', { name: 'Ringtone' }).click();
   const dialog = bob.page.getByRole('dialog', { name: `Ringtone for ${ada.name}` });
@@ -72,17 +77,18 @@ test('Bob gives Ada a ringtone of her own, and the keys of their headset take he
   await expect(settings.getByRole('combobox', { name: ada.name })).toHaveValue('bell');
   await settings.getByRole('button', { name: 'Close' }).click();
 
-  // A headset of its own is not to be had here: what its keys would call is kept.
-  const keys = await bob.page.evaluateHandle(() => {
-    const deeds = new Map<string, (() => void) | null>();
-    Object.assign(navigator.mediaSession, { setActionHandler: (key: string, deed: (() => void) | null) => void deeds.set(key, deed) });
-    return deeds;
-  });
+  const keys = await bob.page.evaluateHandle(noteKeys);
+  const signs = await bob.page.evaluateHandle(noteSigns);
+  function locks() {
+    return signs.evaluate((seen) => seen.locks.map(({ released }) => released));
+  }
   function shown(): Promise<string | undefined> {
     return bob.page.evaluate(() => navigator.mediaSession.metadata?.title);
   }
   await ada.press(`Call ${bob.name}`);
   await expect.poll(shown).toBe(`${ada.name} is calling`);
+  await expect.poll(locks, { message: 'a lock is held while it rings' }).toEqual([false]);
+  await expect.poll(() => signs.evaluate(({ badges }) => badges), { message: 'a dot' }).toEqual(['dot']);
   await keys.evaluate((deeds) => deeds.get('play')?.());
   await expectInCall(bob, ada);
   await expect.poll(shown).toContain(`In call with ${ada.name}`);
@@ -92,4 +98,62 @@ test('Bob gives Ada a ringtone of her own, and the keys of their headset take he
   await keys.evaluate((deeds) => deeds.get('hangup')?.());
   await expectReceipt(ada, 'Call ended');
   await expect.poll(shown).toBeUndefined();
+  await expect.poll(() => signs.evaluate(({ badges }) => badges), { message: 'no dot' }).toEqual(['dot', 0]);
+  await expect.poll(async () => (await locks()).every((released) => released)).toBe(true);
 });
+
+/** Keeps what the keys of a headset would call, for none is to be had here. Chromium refuses keys it does not know. */
+function noteKeys(): Map<string, (() => void) | null> {
+  const deeds = new Map<string, (() => void) | null>();
+  const session = navigator.mediaSession;
+  const set = session.setActionHandler.bind(session);
+  Object.assign(session, {
+    setActionHandler(key: MediaSessionAction, deed: (() => void) | null): void {
+      set(key, deed);
+      deeds.set(key, deed);
+    },
+  });
+  return deeds;
+}
+
+/**
+ * Keeps what Chromium gave to keep the screen on, and what it took for the icon: it takes it of a page that is not
+ * installed, too, and shows it of an installed one alone.
+ */
+function noteSigns(): { readonly locks: WakeLockSentinel[]; readonly badges: ('dot' | number)[] } {
+  const seen = { locks: [] as WakeLockSentinel[], badges: [] as ('dot' | number)[] };
+  const lock = navigator.wakeLock.request.bind(navigator.wakeLock);
+  navigator.wakeLock.request = async (type) => {
+    const held = await lock(type);
+    seen.locks.push(held);
+    return held;
+  };
+  const badge = navigator.setAppBadge.bind(navigator);
+  navigator.setAppBadge = async (count) => {
+    await badge(count);
+    seen.badges.push(count ?? 'dot');
+  };
+  return seen;
+}
+
+test(
+  'Bob makes the phone ready in three steps, and can call meanwhile: the microphone hears Bob, it rings, and the system may show a ring',
+  long,
+  async ({ ada, open }) => {
+    const bob = await signedIn(await open('Bob', { before: countLoops }));
+    const { page } = bob;
+    const me = page.getByRole('region', { name: 'Me', exact: true });
+    await me.getByRole('button', { name: 'Let this phone ring' }).click();
+    await bob.press('Try the microphone');
+    await expect(page.getByRole('heading', { name: 'Your microphone works' })).toBeVisible();
+    await bob.press('Ring');
+    await expect(page.getByRole('heading', { name: 'It rang here' })).toBeVisible();
+    await expect.poll(async () => (await heard([bob])).length, { message: 'it is heard' }).toBe(1);
+    await bob.context.grantPermissions(['microphone', 'notifications']);
+    await expect(page.getByText('The system will show who is calling, also when you look at something else.')).toBeVisible();
+    await bob.sees({ role: 'button', name: `Call ${ada.name}` });
+    await bob.press('Done');
+    await bob.doesNotSee({ role: 'button', name: 'Let this phone ring' });
+    await bob.sees({ role: 'region', name: 'Me', text: 'You will ring here' });
+  },
+);
