@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CallsEvent } from '../src/calls/event.ts';
-import type { CallsMoment } from '../src/calls/heard.ts';
+import type { CallsContext } from '../src/calls/heard.ts';
 import { focusIn, noCalls, type CallSet } from '../src/calls/set.ts';
 import { stepCalls } from '../src/calls/step.ts';
 import { step } from '../src/call/call.ts';
@@ -61,7 +61,7 @@ test('Ada declines at a page without a network what they have accepted at anothe
   for (const start of [declined, put])
     for (const goodbyes of [[call.call_id], []])
       for (const event of told) {
-        const moment: CallsMoment = { ...at('attempt-9'), goodbyes, givenUp: [] };
+        const moment: CallsContext = { ...at('attempt-9'), goodbyes, givenUp: [] };
         const { set, effects } = stepCalls(start, event, moment);
         assert.equal(focusIn(set).phase, 'elsewhere', event.type);
         assert.deepEqual(effects, []);
@@ -123,7 +123,7 @@ test('Ada has given up calling Bob and has asked for a second call when the firs
       { type: 'changed', call: told, mine: true },
       { type: 'linked', standing: { calls: [{ call: told, mine: true, offer: null }], ended: [] } },
     ] satisfies readonly CallsEvent[]) {
-      const moment: CallsMoment = { ...at('attempt-9'), goodbyes: [], givenUp: [bob.id] };
+      const moment: CallsContext = { ...at('attempt-9'), goodbyes: [], givenUp: [bob.id] };
       const unclear = stepCalls(playSet(calls(bob)), event, moment);
       assert.deepEqual(unclear.effects, [], `${event.type}, ${told.call_id}`);
       const late: CallsEvent = { type: 'reply', attempt: 'given up', to: 'call/initiate', reply: reply({ call: first }) };

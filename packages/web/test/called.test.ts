@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Link } from '@earshot/client';
-import { reportOf, type Facts, type Line } from '../src/later/settings/called.ts';
+import { reportOf, type Facts, type Finding } from '../src/later/settings/called.ts';
 import { calledWords as words } from '../src/later/settings/called-words.ts';
 
 const open: Link = { phase: 'open', door: 'socket' };
 const away: Link = { phase: 'waiting', attempt: 4, crowded: false, retryAt: 0 };
 const good: Facts = { link: open, microphone: 'granted', active: true, certificate: 'own', push: { is: 'on', by: 'browser' }, dnd: false };
 
-const rows: readonly [what: string, Partial<Facts>, verdict: string, first: Line][] = [
+const rows: readonly [what: string, Partial<Facts>, verdict: string, first: Finding][] = [
   ['everything is as it should be', {}, words.also, { is: 'works', says: words.server.socket }],
   ['nothing wakes a closed page', { push: { is: 'off' } }, words.yes, { is: 'look', says: words.closed.off }],
   ['no socket gets through', { link: { phase: 'open', door: 'stream' } }, words.also, { is: 'works', says: words.server.stream }],

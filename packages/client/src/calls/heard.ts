@@ -11,7 +11,7 @@ import { isOver } from './over.ts';
 import { begin, entryAbout, still, tell, tellAll, withId, type CallSet, type CallsStep, type Entry } from './set.ts';
 
 /** When and for whom a step is made, and what the server has still to hear. */
-export interface CallsMoment extends StepContext {
+export interface CallsContext extends StepContext {
   /** The calls that are over here, which the server may not know yet. */
   readonly goodbyes: readonly string[];
   /** Whom I have given up calling before the server has answered: it may still make that call. */
@@ -19,7 +19,7 @@ export interface CallsMoment extends StepContext {
 }
 
 /** Whether I have taken leave of a call. It was not declined if another endpoint of mine has accepted it meanwhile. */
-function isLeft({ call, mine }: Pick<Known, 'call' | 'mine'>, { goodbyes, me }: CallsMoment): boolean {
+function isLeft({ call, mine }: Pick<Known, 'call' | 'mine'>, { goodbyes, me }: CallsContext): boolean {
   return goodbyes.includes(call.call_id) && (mine || ringsFor(call, me));
 }
 
@@ -39,17 +39,17 @@ function awaitedIn({ entries }: CallSet, { call: made, mine }: Pick<Known, 'call
  * Whether this may be a call that I gave up before the server knew of it, or the one that I have asked for since. The
  * answers to both say which.
  */
-function isUnclear(set: CallSet, { call: made, mine }: Pick<Known, 'call' | 'mine'>, at: CallsMoment): boolean {
+function isUnclear(set: CallSet, { call: made, mine }: Pick<Known, 'call' | 'mine'>, at: CallsContext): boolean {
   return mine && made.caller_id === at.me && at.givenUp.includes(made.callee_id) && awaitedIn(set, { call: made, mine }, at) !== undefined;
 }
 
 /** Whether nothing is known of this call here: it is none of mine, it is not over, and I have not taken leave of it. */
-function isNew(set: CallSet, { call_id }: Call, { goodbyes }: CallsMoment): boolean {
+function isNew(set: CallSet, { call_id }: Call, { goodbyes }: CallsContext): boolean {
   return entryAbout(set, call_id) === undefined && !isOver(set.over, call_id) && !goodbyes.includes(call_id);
 }
 
 /** Whether I am rung for a call that I have left. */
-function isBack(set: CallSet, call: Call, { me, goodbyes }: CallsMoment): boolean {
+function isBack(set: CallSet, call: Call, { me, goodbyes }: CallsContext): boolean {
   const phase = entryAbout(set, call.call_id)?.call.phase;
   if (call.parties.length === 2 || goodbyes.includes(call.call_id) || (phase !== undefined && phase !== 'ended')) return false;
   return ringsFor(call, me) && !isOver(set.over, call.call_id, call.version);
@@ -74,7 +74,7 @@ function ringCrossedBy(set: CallSet, call: Call, at: StepContext): Entry | undef
  * Somebody calls me: whom I am calling myself, or another. One that is over must not ring again, nor one that came
  * late.
  */
-export function ring(set: CallSet, event: CallsEvent<'ring'>, at: CallsMoment): CallsStep {
+export function ring(set: CallSet, event: CallsEvent<'ring'>, at: CallsContext): CallsStep {
   if (!isNew(set, event.call, at) && !isBack(set, event.call, at))
     return tell(still(set), entryAbout(set, event.call.call_id)?.id, event, at);
   const crossed = crossedBy(set, event.call, at);
@@ -83,7 +83,7 @@ export function ring(set: CallSet, event: CallsEvent<'ring'>, at: CallsMoment): 
 }
 
 /** A call of mine has changed, here or elsewhere. */
-export function changed(set: CallSet, event: CallsEvent<'changed'>, at: CallsMoment): CallsStep {
+export function changed(set: CallSet, event: CallsEvent<'changed'>, at: CallsContext): CallsStep {
   const { call_id, version } = event.call;
   const isFirst = isNew(set, event.call, at);
   if (isFirst && isUnclear(set, event, at)) return still(set);
@@ -109,13 +109,13 @@ export type AttemptEventName = { [N in CallsEventName]: CallsEvents[N] extends {
 const goodbyeHeard = 300;
 
 /** Whoever is busy with a call alone that is over here is so no more when the server has heard it. */
-function soonFree(event: CallsEvent<AttemptEventName>, { goodbyes }: CallsMoment): CallsEvent<AttemptEventName> {
+function soonFree(event: CallsEvent<AttemptEventName>, { goodbyes }: CallsContext): CallsEvent<AttemptEventName> {
   const isBusy = event.type === 'reply' && event.to === 'call/initiate' && event.reply.code === 'busy';
   return isBusy && goodbyes.length > 0 ? { ...event, reply: { ...event.reply, code: 'overloaded', again: goodbyeHeard } } : event;
 }
 
 /** What has come of an attempt's effects. A late answer may be about a call that this phone is not in any more. */
-export function ofAttempt(set: CallSet, event: CallsEvent<AttemptEventName>, at: CallsMoment): CallsStep {
+export function ofAttempt(set: CallSet, event: CallsEvent<AttemptEventName>, at: CallsContext): CallsStep {
   const entry = set.entries.find(({ call }) => hasAttempt(call, event.attempt));
   if (entry !== undefined) return tell(still(set), entry.id, soonFree(event, at), at);
   const callId = event.type === 'reply' ? (event.reply.call?.call_id ?? null) : null;
@@ -124,7 +124,7 @@ export function ofAttempt(set: CallSet, event: CallsEvent<AttemptEventName>, at:
 }
 
 /** The link is up again and the server says how everything stands, unless nothing was missed. */
-export function linked(set: CallSet, { standing: whole }: CallsEvent<'linked'>, at: CallsMoment): CallsStep {
+export function linked(set: CallSet, { standing: whole }: CallsEvent<'linked'>, at: CallsContext): CallsStep {
   if (whole === null) return tellAll(still(set), { type: 'linked', standing: null }, at);
   // One of which I have taken leave is as good as over.
   const live = whole.calls.filter((one) => !isLeft(one, at) && !(isNew(set, one.call, at) && isUnclear(set, one, at)));

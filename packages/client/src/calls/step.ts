@@ -1,5 +1,5 @@
 import type { CallsEvent, CallsEventName } from './event.ts';
-import { changed, linked, ofAttempt, ring, signal, type CallsMoment, type AttemptEventName } from './heard.ts';
+import { changed, linked, ofAttempt, ring, signal, type CallsContext, type AttemptEventName } from './heard.ts';
 import { accept, dial, dismiss, join, pickUp, press, resume, take } from './pressed.ts';
 import { still, tellAll, type CallSet, type CallsStep } from './set.ts';
 import { settleCalls } from './settle.ts';
@@ -8,19 +8,19 @@ import { settleCalls } from './settle.ts';
  * What one event makes of all my calls: it is told to the one it is for, by attempt, by the server's id or as it was
  * pressed, and then the others are settled with that. Pure.
  */
-export function stepCalls(set: CallSet, event: CallsEvent, at: CallsMoment): CallsStep {
+export function stepCalls(set: CallSet, event: CallsEvent, at: CallsContext): CallsStep {
   return settleCalls(set, 'attempt' in event ? ofAttempt(set, event, at) : lookUp(set, event, at), at);
 }
 
 /** What is not of one attempt. */
 type Told = Exclude<CallsEventName, AttemptEventName>;
-type Route<N extends Told> = (set: CallSet, event: CallsEvent<N>, at: CallsMoment) => CallsStep;
+type Route<N extends Told> = (set: CallSet, event: CallsEvent<N>, at: CallsContext) => CallsStep;
 
-function lookUp<N extends Told>(set: CallSet, event: CallsEvent<N>, at: CallsMoment): CallsStep {
+function lookUp<N extends Told>(set: CallSet, event: CallsEvent<N>, at: CallsContext): CallsStep {
   return routes[event.type](set, event, at);
 }
 
-function everywhere(set: CallSet, event: CallsEvent<'mute' | 'unmute' | 'network' | 'leaving' | 'out'>, at: CallsMoment): CallsStep {
+function everywhere(set: CallSet, event: CallsEvent<'mute' | 'unmute' | 'network' | 'leaving' | 'out'>, at: CallsContext): CallsStep {
   return tellAll(still(set), event, at);
 }
 

@@ -120,7 +120,7 @@ export type LinkEffect =
   /** The server will not have this phone: it is of no use to try again. */
   | { readonly type: 'refused'; readonly reason: Refused };
 
-export interface LinkMoment {
+export interface LinkContext {
   /** Milliseconds on the phone's clock. */
   readonly now: number;
   /** A random number from 0 up to 1. */

@@ -5,7 +5,7 @@ import {
   type Life,
   type LinkEffect,
   type LinkEvent,
-  type LinkMoment,
+  type LinkContext,
   type LinkState,
   type LinkStep,
   type LinkTimer,
@@ -15,7 +15,7 @@ import * as timing from './timing.ts';
 import { dropped, lifeOf, silenced, stayAway, trusts, wait } from './waiting.ts';
 
 /** What one event makes of the link. Pure. */
-export function stepLink(state: LinkState, event: LinkEvent, at: LinkMoment): LinkStep {
+export function stepLink(state: LinkState, event: LinkEvent, at: LinkContext): LinkStep {
   switch (event.type) {
     case 'start':
       return start(state, event.token, at);
@@ -42,7 +42,7 @@ export function stepLink(state: LinkState, event: LinkEvent, at: LinkMoment): Li
   }
 }
 
-function overdue(state: LinkState, all: boolean, at: LinkMoment): LinkStep {
+function overdue(state: LinkState, all: boolean, at: LinkContext): LinkStep {
   if (state.phase !== 'open') return stay(state);
   return again(all ? { ...state, place: null } : state, at);
 }
@@ -51,7 +51,7 @@ function stay(state: LinkState): LinkStep {
   return { state, effects: [] };
 }
 
-function start(state: LinkState, token: string, at: LinkMoment): LinkStep {
+function start(state: LinkState, token: string, at: LinkContext): LinkStep {
   const life: Life = {
     token,
     door: 'socket',
@@ -76,7 +76,7 @@ function stop(state: LinkState): LinkStep {
   return { state: closedAfter(state), effects: [...dropped(state), ...silenced] };
 }
 
-function open(life: Life, at: LinkMoment, before: readonly LinkEffect[] = [], answered = false): LinkStep {
+function open(life: Life, at: LinkContext, before: readonly LinkEffect[] = [], answered = false): LinkStep {
   const wire = life.wires + 1;
   const { door, token, place } = life;
   return {
@@ -91,7 +91,7 @@ function open(life: Life, at: LinkMoment, before: readonly LinkEffect[] = [], an
 }
 
 /** Sockets are known to work here, and the last one has failed: first it is found out whether there is a server. */
-function retry(life: Life, at: LinkMoment): LinkStep {
+function retry(life: Life, at: LinkContext): LinkStep {
   return life.proven && life.door === 'socket' && life.failures > 0 && at.now - life.openedAt < timing.knocksOnly
     ? knock(life)
     : open(life, at);
@@ -111,7 +111,7 @@ function knock(life: Life, before: readonly LinkEffect[] = []): LinkStep {
   };
 }
 
-function wake(state: LinkState, network: boolean, at: LinkMoment): LinkStep {
+function wake(state: LinkState, network: boolean, at: LinkContext): LinkStep {
   switch (state.phase) {
     case 'closed':
       return stay(state);
@@ -130,7 +130,7 @@ function wake(state: LinkState, network: boolean, at: LinkMoment): LinkStep {
   }
 }
 
-function sleep(state: LinkState, at: LinkMoment): LinkStep {
+function sleep(state: LinkState, at: LinkContext): LinkStep {
   if (state.phase === 'closed') return stay(state);
   const step = stayAway(state, { ms: timing.longestDelay, attempt: state.attempt }, at);
   return { state: step.state, effects: [...dropped(state), ...step.effects] };
@@ -139,7 +139,7 @@ function sleep(state: LinkState, at: LinkMoment): LinkStep {
 type Open = Extract<LinkState, { phase: 'open' }>;
 
 /** Asks for a sign of life. A stream cannot be asked, for answers come another way; but it is never quiet for long. */
-function ask(state: Open, at: LinkMoment): LinkStep {
+function ask(state: Open, at: LinkContext): LinkStep {
   if (state.door === 'stream') return at.now - state.heard > timing.streamQuiet ? again(state, at) : stay(state);
   if (state.asked !== null) return stay(state);
   return {
@@ -148,7 +148,7 @@ function ask(state: Open, at: LinkMoment): LinkStep {
   };
 }
 
-function timer(state: LinkState, name: LinkTimer, at: LinkMoment): LinkStep {
+function timer(state: LinkState, name: LinkTimer, at: LinkContext): LinkStep {
   if (state.phase === 'waiting') return name === 'retry' ? retry(state, at) : stay(state);
   if (state.phase === 'knocking') return name === 'opening' ? open(state, at) : stay(state);
   if (state.phase === 'opening') return name === 'opening' ? failed(state, at, dropped(state)) : stay(state);
@@ -158,7 +158,7 @@ function timer(state: LinkState, name: LinkTimer, at: LinkMoment): LinkStep {
 }
 
 /** Asks as soon as nothing has come in for a while: a wire that brings something needs no asking. */
-function askOnceQuiet(state: Open, at: LinkMoment): LinkStep {
+function askOnceQuiet(state: Open, at: LinkContext): LinkStep {
   const quiet = state.urgent && state.door === 'socket' ? timing.urgentQuiet : timing.quietLimit;
   const left = state.heard + quiet - at.now;
   return left > 0 ? { state, effects: [{ type: 'timer', name: 'quiet', ms: left }] } : ask(state, at);
@@ -166,7 +166,7 @@ function askOnceQuiet(state: Open, at: LinkMoment): LinkStep {
 
 type FromWire = Extract<LinkEvent, { wire: number }>;
 
-function fromLine(state: LinkState, event: FromWire, at: LinkMoment): LinkStep {
+function fromLine(state: LinkState, event: FromWire, at: LinkContext): LinkStep {
   if (event.type === 'probed') return state.phase === 'knocking' ? knocked(state, event, at) : probed(state, event, at);
   if (!('wire' in state) || event.wire !== state.wire) return stay(state);
   switch (event.type) {
@@ -181,7 +181,7 @@ function fromLine(state: LinkState, event: FromWire, at: LinkMoment): LinkStep {
   }
 }
 
-function welcome(state: Extract<LinkState, { wire: number }>, place: Place, at: LinkMoment): LinkStep {
+function welcome(state: Extract<LinkState, { wire: number }>, place: Place, at: LinkContext): LinkStep {
   const { wire, proven, door } = state;
   const life = { ...lifeOf(state), place, failures: 0, denied: 0, crowded: false, proven: proven || door === 'socket' };
   return {
@@ -193,14 +193,14 @@ function welcome(state: Extract<LinkState, { wire: number }>, place: Place, at: 
   };
 }
 
-function heard(state: LinkState, seq: number | null, at: LinkMoment): LinkStep {
+function heard(state: LinkState, seq: number | null, at: LinkContext): LinkStep {
   if (state.phase !== 'open') return stay(state);
   const place = seq === null || state.place === null ? state.place : { ...state.place, seq: Math.max(seq, state.place.seq) };
   const effects: readonly LinkEffect[] = state.asked === null ? [] : [{ type: 'timer', name: 'quiet', ms: timing.quietLimit }];
   return { state: { ...state, place, heard: at.now, asked: null }, effects };
 }
 
-function gone(state: Extract<LinkState, { wire: number }>, reason: CloseReason | null, at: LinkMoment): LinkStep {
+function gone(state: Extract<LinkState, { wire: number }>, reason: CloseReason | null, at: LinkContext): LinkStep {
   switch (reason) {
     case 'unauthorized':
     case 'signed_out':
@@ -224,7 +224,7 @@ function gone(state: Extract<LinkState, { wire: number }>, reason: CloseReason |
   }
 }
 
-function lost(state: Open, at: LinkMoment): LinkStep {
+function lost(state: Open, at: LinkContext): LinkStep {
   if (state.drain !== null) return wait(state, { ms: state.drain * at.unit, attempt: 1 }, at);
   const held = at.now - state.since;
   const attempt = held >= timing.steady ? 0 : state.attempt + 1;
@@ -238,7 +238,7 @@ function onceMore(life: Life): Life {
 }
 
 /** The wire seems dead: it is dropped and another opened. */
-function again(state: Open, at: LinkMoment): LinkStep {
+function again(state: Open, at: LinkContext): LinkStep {
   const step = lost({ ...state, drain: null }, at);
   return { state: step.state, effects: [...dropped(state), ...step.effects] };
 }
@@ -246,7 +246,7 @@ function again(state: Open, at: LinkMoment): LinkStep {
 /** A wire that was never welcomed. Once the server has said why (not `unsaid`), nothing is blocked. */
 function failed(
   state: Extract<LinkState, { phase: 'opening' }>,
-  at: LinkMoment,
+  at: LinkContext,
   before: readonly LinkEffect[] = [],
   unsaid = true,
 ): LinkStep {
@@ -263,7 +263,7 @@ function failed(
 }
 
 /** A wire that seems open may be dead: the network that took the sound may have taken it too. */
-function urgent(state: LinkState, on: boolean, at: LinkMoment): LinkStep {
+function urgent(state: LinkState, on: boolean, at: LinkContext): LinkStep {
   if (state.phase === 'closed' || state.urgent === on) return stay(state);
   const next = { ...state, urgent: on };
   if (!on) return stay(next);
@@ -272,13 +272,13 @@ function urgent(state: LinkState, on: boolean, at: LinkMoment): LinkStep {
 
 type Probed = Extract<LinkEvent, { type: 'probed' }>;
 
-function knocked(state: Extract<LinkState, { phase: 'knocking' }>, { wire, verdict }: Probed, at: LinkMoment): LinkStep {
+function knocked(state: Extract<LinkState, { phase: 'knocking' }>, { wire, verdict }: Probed, at: LinkContext): LinkStep {
   if (wire !== state.wires) return stay(state);
   if (verdict !== 'silent') return open(state, at, [], true);
   return wait(state, { ms: timing.delay(state.attempt + 1) * at.unit, attempt: state.attempt + 1 }, at);
 }
 
-function probed(state: LinkState, { wire, verdict }: Probed, at: LinkMoment): LinkStep {
+function probed(state: LinkState, { wire, verdict }: Probed, at: LinkContext): LinkStep {
   if (state.phase !== 'waiting' && state.phase !== 'opening') return stay(state);
   // Only what was learned about the latest failed wire counts.
   if (verdict === 'silent' || wire !== (state.phase === 'opening' ? state.wire - 1 : state.wires)) return stay(state);

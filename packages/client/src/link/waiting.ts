@@ -1,4 +1,4 @@
-import type { Life, LinkEffect, LinkMoment, LinkState, LinkStep } from './link-state.ts';
+import type { Life, LinkEffect, LinkContext, LinkState, LinkStep } from './link-state.ts';
 import * as timing from './timing.ts';
 
 /** A wait before the next try, and which try that is. */
@@ -36,12 +36,12 @@ export function trusts({ proven, denied }: Life): boolean {
 }
 
 /** A wait that is shortened is still a random one. */
-export function wait(life: Life, { ms, attempt }: Planned, at: LinkMoment): LinkStep {
+export function wait(life: Life, { ms, attempt }: Planned, at: LinkContext): LinkStep {
   const most = life.urgent ? timing.urgentDelay : at.awaited ? timing.awaitedDelay : Infinity;
   return stayAway(life, { ms: ms > most ? most * (0.5 + at.unit / 2) : ms, attempt }, at);
 }
 
-export function stayAway(life: Life, { ms, attempt }: Planned, at: LinkMoment): LinkStep {
+export function stayAway(life: Life, { ms, attempt }: Planned, at: LinkContext): LinkStep {
   return {
     state: { ...lifeOf(life), attempt, phase: 'waiting', retryAt: at.now + ms },
     effects: [...silenced, { type: 'timer', name: 'retry', ms }],

@@ -1,9 +1,9 @@
-import { closedLink, type LinkEvent, type LinkMoment, type LinkState } from '../../src/link/link-state.ts';
+import { closedLink, type LinkEvent, type LinkContext, type LinkState } from '../../src/link/link-state.ts';
 import { stepLink } from '../../src/link/link.ts';
 
 type Phase = LinkState['phase'];
 
-export function at(now: number, unit = 0.5, awaited = false): LinkMoment {
+export function at(now: number, unit = 0.5, awaited = false): LinkContext {
   return { now, unit, awaited };
 }
 
@@ -39,7 +39,7 @@ export const phases = {
 } as const satisfies Record<Phase, LinkState>;
 
 /** The next try, by a wire or by a knock, comes to nothing. */
-export function failOnce(state: LinkState, moment: LinkMoment): LinkState {
+export function failOnce(state: LinkState, moment: LinkContext): LinkState {
   const tried = stepLink(state, { type: 'timer', name: 'retry' }, moment).state;
   const { wires: number } = tried;
   const nothing: LinkEvent =

@@ -13,7 +13,7 @@ import { senderEndpoint, onlineTo, type Parts, type Seat, type Sender } from './
 import { refuse, type Outcome, type Refusal } from './refusal.ts';
 import { rungUntil } from './forwarding.ts';
 import { asWanted, ringGroup } from './group-rings.ts';
-import { deskOf, refuseNobody } from './group-calls.ts';
+import { forwardNeedsOf, refuseNobody } from './group-calls.ts';
 import { canBeWoken, mayDisturb, noteDnd, refuseOften, type Named } from './ringable.ts';
 
 /** Commands that change who is in a call. Who cannot be rung learns nothing of it, and neither do the others. */
@@ -120,7 +120,7 @@ function ringTheGroup(parts: Parts, invitation: Invitation, group: GroupRecord):
   if (often !== null) return often;
   // Who was transferred waits so long and no longer, in however many turns.
   const atMost = type === 'transfer' ? parts.clock.mono() + ms : undefined;
-  const found = ringGroup(deskOf(parts), group, { callerId: person.id, isIn: (userId) => !canBeAsked(seat.call, userId), atMost });
+  const found = ringGroup(forwardNeedsOf(parts), group, { callerId: person.id, isIn: (userId) => !canBeAsked(seat.call, userId), atMost });
   const wanted = asWanted(group, found);
   return wanted === null ? counted(parts, person, target, refuseNobody(found)) : ringNow(parts, invitation, wanted);
 }

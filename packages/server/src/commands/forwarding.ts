@@ -6,10 +6,10 @@ import type { RingBudget } from '../calls/ring-budget.ts';
 import type { Availabilities } from '../people/availabilities.ts';
 import { endpointsOf } from '../people/person.ts';
 import type { Groups } from '../people/groups.ts';
-import { asWanted, ringGroup, type Desk, type GroupCall } from './group-rings.ts';
+import { asWanted, ringGroup, type RingNeeds, type GroupCall } from './group-rings.ts';
 
 /** What it takes to know who is rung in whose place. */
-export interface ForwardDesk extends Desk {
+export interface ForwardNeeds extends RingNeeds {
   readonly availabilities: Pick<Availabilities, 'isDnd' | 'of'>;
   readonly groups: Pick<Groups, 'get'>;
   readonly rings: Pick<RingBudget, 'pause'>;
@@ -27,17 +27,17 @@ export interface NotTaken extends GroupCall {
  * the call was forwarded `limits.hops` times. Whoever cannot be rung either may have said the same: then it is whom
  * they name. Nobody is rung twice for a call; whom the caller has rung too often in vain counts as busy.
  */
-export function forwardOf(desk: ForwardDesk, { id, why, hops, ...call }: NotTaken): Instead | null {
-  const to = desk.availabilities.of(id).forward?.[why]?.to;
+export function forwardOf(needs: ForwardNeeds, { id, why, hops, ...call }: NotTaken): Instead | null {
+  const to = needs.availabilities.of(id).forward?.[why]?.to;
   if (to === undefined || hops >= limits.hops || to === call.callerId || call.isIn(to)) return null;
-  const group = desk.groups.get(to);
+  const group = needs.groups.get(to);
   const asked = { ...call, isIn: (userId: string) => userId === id || call.isIn(userId) };
-  if (group !== undefined) return isPaused(desk, call.callerId, to) ? null : asWanted(group, ringGroup(desk, group, asked));
-  const username = desk.people.listed(to)?.username;
-  if (username === undefined || desk.blocks.hides(to, call.callerId)) return null;
-  const ring = ringOf(desk, call.callerId, { id: to, username });
+  if (group !== undefined) return isPaused(needs, call.callerId, to) ? null : asWanted(group, ringGroup(needs, group, asked));
+  const username = needs.people.listed(to)?.username;
+  if (username === undefined || needs.blocks.hides(to, call.callerId)) return null;
+  const ring = ringOf(needs, call.callerId, { id: to, username });
   if (typeof ring !== 'string') return { to, rung: [ring], skipped: [] };
-  const further = forwardOf(desk, { ...asked, id: to, why: ring, hops: hops + 1 });
+  const further = forwardOf(needs, { ...asked, id: to, why: ring, hops: hops + 1 });
   return further && { ...further, skipped: [passed({ id: to, username }, ring, further), ...further.skipped] };
 }
 
@@ -46,22 +46,22 @@ export function passed(who: Pick<Skipped, 'id' | 'username'>, why: 'busy' | 'awa
   return { id: who.id, username: who.username, to, why: why === 'busy' ? 'user_busy' : 'unreachable' };
 }
 
-function isPaused({ clock, rings }: ForwardDesk, callerId: string, calleeId: string): boolean {
+function isPaused({ clock, rings }: ForwardNeeds, callerId: string, calleeId: string): boolean {
   return rings.pause({ callerId, calleeId }, clock.mono()) !== null;
 }
 
 /** How somebody is rung, or why not. */
-function ringOf(desk: ForwardDesk, callerId: string, named: Pick<Ringing, 'id' | 'username'>): Ringing | 'busy' | 'away' {
-  const { availabilities, callsOf, people, subscriptions } = desk;
+function ringOf(needs: ForwardNeeds, callerId: string, named: Pick<Ringing, 'id' | 'username'>): Ringing | 'busy' | 'away' {
+  const { availabilities, callsOf, people, subscriptions } = needs;
   const here = people.online(named.id);
   if (here === undefined && (people.get(named.id) !== undefined || !subscriptions.wakes(named.id))) return 'away';
-  if (isPaused(desk, callerId, named.id)) return 'busy';
+  if (isPaused(needs, callerId, named.id)) return 'busy';
   const oneOnly = !availabilities.of(named.id).waiting;
   if (availabilities.isDnd(named.id) || !hasRoom({ id: named.id, calls: callsOf(named.id), oneOnly })) return 'busy';
-  return { ...named, endpoints: here === undefined ? [] : endpointsOf(here).map(({ at }) => at), until: rungUntil(desk, named.id) };
+  return { ...named, endpoints: here === undefined ? [] : endpointsOf(here).map(({ at }) => at), until: rungUntil(needs, named.id) };
 }
 
 /** Until when somebody is rung (monotonic ms): until another is in their place, if they have said so. */
-export function rungUntil({ availabilities, clock }: Pick<ForwardDesk, 'availabilities' | 'clock'>, userId: string): number {
+export function rungUntil({ availabilities, clock }: Pick<ForwardNeeds, 'availabilities' | 'clock'>, userId: string): number {
   return clock.mono() + (availabilities.of(userId).forward?.no_answer?.after_ms ?? times.noAnswer);
 }

@@ -3,7 +3,7 @@ import { turnedAway } from '../calls/new-call.ts';
 import { judgeCall } from '../calls/policy.ts';
 import type { GroupRecord } from '../records/port-groups.ts';
 import { awaitEndpoint, engaged, hindrances, snapshotNow } from './calls.ts';
-import type { ForwardDesk } from './forwarding.ts';
+import type { ForwardNeeds } from './forwarding.ts';
 import { asWanted, ringGroup, type GroupRing } from './group-rings.ts';
 import { senderEndpoint, type Parts, type Sender } from './parts.ts';
 import { refuse, type Outcome, type Refusal } from './refusal.ts';
@@ -12,7 +12,7 @@ import { sdpOf } from './sizes.ts';
 
 type Initiated = Outcome<Success<'call/initiate'>>;
 
-export function deskOf({ switchboard, ...parts }: Parts): ForwardDesk {
+export function forwardNeedsOf({ switchboard, ...parts }: Parts): ForwardNeeds {
   return { ...parts, callsOf: (userId) => switchboard.callsOf(userId) };
 }
 
@@ -24,7 +24,7 @@ export function callGroup(parts: Parts, sender: Sender, group: GroupRecord, { of
   if (verdict !== 'free') return hindrances[verdict];
   const often = refuseOften(parts, person, { id: group.id, username: group.name });
   if (often !== null) return often;
-  const ring = ringGroup(deskOf(parts), group, { callerId: person.id, isIn: () => false });
+  const ring = ringGroup(forwardNeedsOf(parts), group, { callerId: person.id, isIn: () => false });
   const called = asWanted(group, ring);
   if (called === null) return missed(parts, sender, group, ring);
   const caller = { id: person.id, username: person.username };

@@ -11,7 +11,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { GroupRecord } from '../records/port-groups.ts';
 
 /** What it takes to know who can be rung for a group. */
-export interface Desk {
+export interface RingNeeds {
   readonly clock: Pick<Clock, 'mono'>;
   readonly availabilities: Pick<Availabilities, 'isDnd'>;
   readonly blocks: Pick<Blocks, 'hides'>;
@@ -38,15 +38,15 @@ export interface GroupRing {
  * Rings a group: everybody of it whose hands are free, or in turn the next of them. Who has any call, is not to be
  * disturbed or cannot be reached is passed over, and sees in their history that the group was called.
  */
-export function ringGroup(desk: Desk, group: GroupRecord, { callerId, isIn, atMost }: GroupCall): GroupRing {
+export function ringGroup(needs: RingNeeds, group: GroupRecord, { callerId, isIn, atMost }: GroupCall): GroupRing {
   const rung: Ringing[] = [];
   const skipped: Skipped[] = [];
-  const until = rungUntil(group, desk.clock.mono(), atMost);
+  const until = rungUntil(group, needs.clock.mono(), atMost);
   for (const { userId, joined } of group.members) {
-    if (!joined || userId === callerId || isIn(userId) || desk.blocks.hides(userId, callerId)) continue;
-    const named = { id: userId, username: desk.people.listed(userId)?.username ?? '', group: { id: group.id, username: group.name } };
-    const ring = whereOf(desk, userId);
-    if (ring === null) skipped.push({ ...named, why: desk.people.online(userId) === undefined ? 'unreachable' : 'user_busy' });
+    if (!joined || userId === callerId || isIn(userId) || needs.blocks.hides(userId, callerId)) continue;
+    const named = { id: userId, username: needs.people.listed(userId)?.username ?? '', group: { id: group.id, username: group.name } };
+    const ring = whereOf(needs, userId);
+    if (ring === null) skipped.push({ ...named, why: needs.people.online(userId) === undefined ? 'unreachable' : 'user_busy' });
     else rung.push({ ...named, endpoints: ring, until, atMost });
     if (group.strategy === 'in_turn' && rung.length > 0) break;
   }
@@ -58,7 +58,7 @@ function rungUntil({ strategy }: GroupRecord, now: number, atMost = Infinity): n
 }
 
 /** Where somebody of a group is rung; null when they are not to be. */
-function whereOf({ availabilities, callsOf, people, subscriptions }: Desk, userId: string): Ringing['endpoints'] | null {
+function whereOf({ availabilities, callsOf, people, subscriptions }: RingNeeds, userId: string): Ringing['endpoints'] | null {
   if (availabilities.isDnd(userId) || callsOf(userId).length > 0) return null;
   const here = people.online(userId);
   if (here !== undefined) return endpointsOf(here).map(({ at }) => at);

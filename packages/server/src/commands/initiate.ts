@@ -6,7 +6,7 @@ import { endpointsOf } from '../people/person.ts';
 import { attempt, type Later } from '../ports/result.ts';
 import { acceptBy, awaitEndpoint, engaged, hindrances, snapshotNow } from './calls.ts';
 import { forwardOf, passed, rungUntil } from './forwarding.ts';
-import { callGroup, deskOf } from './group-calls.ts';
+import { callGroup, forwardNeedsOf } from './group-calls.ts';
 import { senderEndpoint, onlineTo, type Parts, type Sender } from './parts.ts';
 import { canBeWoken, mayDisturb, noteDnd, refuseOften, type Named } from './ringable.ts';
 import { refuse, type Outcome, type Refusal } from './refusal.ts';
@@ -89,7 +89,7 @@ function forward(parts: Parts, sender: Sender, { target, why }: Unreached, input
   function isIn(userId: string): boolean {
     return userId === target.id || userId === person.id;
   }
-  const instead = forwardOf(deskOf(parts), { id: target.id, why, hops: 0, callerId: person.id, isIn });
+  const instead = forwardOf(forwardNeedsOf(parts), { id: target.id, why, hops: 0, callerId: person.id, isIn });
   if (instead === null) return null;
   return ring(parts, sender, { ...instead, skipped: [passed(target, why, instead), ...instead.skipped] }, input);
 }

@@ -6,7 +6,7 @@ import { hasRoomToPickUp, makeWay, type CallSet } from '../calls/policy.ts';
 import { callSnapshot } from '../calls/snapshot.ts';
 import { takerOf } from '../calls/taker.ts';
 import { acceptBy, answerStep, awaitEndpoint, cancelOrEnd, engaged, hindrances, refuseEnded, snapshotNow } from './calls.ts';
-import { deskOf } from './group-calls.ts';
+import { forwardNeedsOf } from './group-calls.ts';
 import { senderEndpoint, type Parts, type Sender } from './parts.ts';
 import { refuse, type Outcome } from './refusal.ts';
 import { iceServers } from './signals.ts';
@@ -92,7 +92,7 @@ function withOffer(parts: Parts, sender: Sender, outcome: Outcome<Success<'call/
 export function rings(parts: Parts, { person }: Sender): Outcome<Success<'groups/rings'>> {
   return {
     ok: true,
-    body: { status: 'success', rings: [...ringsBeside({ ...deskOf(parts), clock: parts.clock, groups: parts.groups }, person.id)] },
+    body: { status: 'success', rings: [...ringsBeside({ ...forwardNeedsOf(parts), clock: parts.clock, groups: parts.groups }, person.id)] },
   };
 }
 

@@ -268,14 +268,14 @@ function assemble(options: CoreOptions): Assembled {
   const freeNotices = new FreeNotices({ ...given, people, availabilities, blocks });
   const memories = memoriesOf(options.limits ?? defaultLimits);
   const { rings } = memories;
-  const desk = { ...given, availabilities, blocks, people, rings, subscriptions, callsOf: (userId: string) => book.callsOf(userId) };
-  const ringers = ringersOf({ ...desk, groups: given.groups, recall: recallTo({ ...given, book, people, subscriptions }) });
+  const needs = { ...given, availabilities, blocks, people, rings, subscriptions, callsOf: (userId: string) => book.callsOf(userId) };
+  const ringers = ringersOf({ ...needs, groups: given.groups, recall: recallTo({ ...given, book, people, subscriptions }) });
   const switchboard = new Switchboard({ ...given, book, journal, ringers, delivery: deliveryTo(people, labelOf) });
   const attendance = new Attendance({ ...given, people, presence, sessions });
   const wishes = { availabilities, blocks, freeNotices, subscriptions };
   const parts = { ...given, ...memories, ...wishes, ...lists, keptNames, gone, book, switchboard, attendance };
   react({ ...parts, facts });
-  const ringsOf = ringsFrom(desk);
+  const ringsOf = ringsFrom(needs);
   const ringing = openRinging({ ...parts, facts, ringsOf, afterwards: (task) => transactions.after('frame', task) });
   const rest = { transactions, journal, cleaning, revocations, sessions, ringing, ringsOf };
   return { ...parts, ...rest, greetings: greetingsOf(parts, labelOf) };

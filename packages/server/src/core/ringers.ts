@@ -2,10 +2,10 @@ import type { Ringers } from '../calls/call-moves.ts';
 import { partyOf, type LiveCall } from '../calls/call.ts';
 import type { Party } from '../calls/party.ts';
 import { isReplaced } from '../calls/seen-by.ts';
-import { forwardOf, type ForwardDesk } from '../commands/forwarding.ts';
+import { forwardOf, type ForwardNeeds } from '../commands/forwarding.ts';
 import { asWanted, ringGroup } from '../commands/group-rings.ts';
 
-interface Needs extends ForwardDesk {
+interface Needs extends ForwardNeeds {
   readonly recall: Ringers['recall'];
 }
 

@@ -10,7 +10,7 @@ import { keepingLog } from '../operations/keeping-log.ts';
 import { ada } from '../doors/echo-core.ts';
 
 /** One direction between a door and a core, which loses what it is told to. */
-export interface Line {
+export interface Direction {
   /** So many envelopes to come that carry messages are lost. */
   losing: number;
   /** Nothing comes through. */
@@ -18,8 +18,8 @@ export interface Line {
 }
 
 export interface LossyDoor extends DoorEnd {
-  readonly toCore: Line;
-  readonly toDoor: Line;
+  readonly toCore: Direction;
+  readonly toDoor: Direction;
   readonly shares: Shares;
   readonly log: ReturnType<typeof keepingLog>;
 }
@@ -32,8 +32,8 @@ export function lossyHouse(core: Bus, clock: FakeClock = createFakeClock()) {
   /** What doors have said, the newest last. */
   const said: Envelope[] = [];
   function open(version?: number): LossyDoor {
-    const toCore: Line = { losing: 0, cut: false };
-    const toDoor: Line = { losing: 0, cut: false };
+    const toCore: Direction = { losing: 0, cut: false };
+    const toDoor: Direction = { losing: 0, cut: false };
     const shares = noShares();
     const doorLog = keepingLog();
     opened += 1;
@@ -74,10 +74,10 @@ async function settle(): Promise<void> {
 }
 
 /** As bytes would: what comes is no object of the other side. */
-function pass(line: Line, envelope: Envelope, hear: (came: unknown) => void): void {
-  if (line.cut) return;
-  if (line.losing > 0 && envelope.messages.length > 0) {
-    line.losing -= 1;
+function pass(way: Direction, envelope: Envelope, hear: (came: unknown) => void): void {
+  if (way.cut) return;
+  if (way.losing > 0 && envelope.messages.length > 0) {
+    way.losing -= 1;
     return;
   }
   hear(JSON.parse(JSON.stringify(envelope)));

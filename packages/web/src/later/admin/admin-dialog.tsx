@@ -6,7 +6,7 @@ import { Modal } from '../../parts/modal.tsx';
 import { groupsWords } from '../groups-words.ts';
 import { adminWords } from './admin-words.ts';
 import { ComingInPart } from './coming-in-part.tsx';
-import { useDesk, type Desk } from './desk.ts';
+import { useAdminTools, type AdminTools } from './admin-tools.ts';
 import { GroupsPart } from './groups-part.tsx';
 import { LinksPart } from './links-part.tsx';
 import { LogPart } from './log-part.tsx';
@@ -14,7 +14,7 @@ import { PeoplePart } from './people-part.tsx';
 import { ServerPart } from './server-part.tsx';
 
 /** The parts of the page, a tab each. */
-const parts: readonly { readonly id: string; readonly word: string; readonly Part: FunctionComponent<{ readonly desk: Desk }> }[] = [
+const parts: readonly { readonly id: string; readonly word: string; readonly Part: FunctionComponent<{ readonly tools: AdminTools }> }[] = [
   { id: 'people', word: adminWords.people, Part: PeoplePart },
   { id: 'coming-in', word: adminWords.comingIn, Part: ComingInPart },
   { id: 'groups', word: groupsWords.title, Part: GroupsPart },
@@ -66,7 +66,7 @@ interface Props {
 /** The page for admins. */
 export function AdminDialog({ phone, at: first = 'people', onClose }: Props) {
   const [at, setAt] = useState(first);
-  const { desk, said, isOver, forget } = useDesk(phone);
+  const { tools, said, isOver, forget } = useAdminTools(phone);
   function go(id: string): void {
     forget();
     setAt(id);
@@ -90,7 +90,7 @@ export function AdminDialog({ phone, at: first = 'people', onClose }: Props) {
         </p>
       ) : (
         <div role="tabpanel" id="admin-part" tabIndex={0} aria-labelledby={`admin-tab-${at}`} class="admin-part">
-          <Part key={at} desk={desk} />
+          <Part key={at} tools={tools} />
         </div>
       )}
     </Modal>

@@ -2,7 +2,7 @@ import type { Answered, PhoneSnapshot } from '@earshot/client';
 import { useEffect, useRef } from 'preact/hooks';
 import { useAnswer } from '../settings/use-answer.ts';
 import { adminWords, agoWords } from './admin-words.ts';
-import type { Desk } from './desk.ts';
+import type { AdminTools } from './admin-tools.ts';
 import { InviteForm } from './invite-form.tsx';
 import { Trouble } from './trouble.tsx';
 import { untilWords } from '../availability-words.ts';
@@ -63,7 +63,7 @@ function InviteRow({ invite, onWithdraw }: { readonly invite: Invite; readonly o
 }
 
 /** Asks again whenever another number of people waits to come in. */
-function useWaiting({ phone }: Desk, again: () => void): void {
+function useWaiting({ phone }: AdminTools, again: () => void): void {
   const againRef = useRef(again);
   useEffect(() => {
     let known: PhoneSnapshot['asks'] = phone.getSnapshot().asks;
@@ -76,23 +76,23 @@ function useWaiting({ phone }: Desk, again: () => void): void {
 }
 
 /** Who asks to come in, and who may by an invitation. */
-export function ComingInPart({ desk }: { readonly desk: Desk }) {
+export function ComingInPart({ tools }: { readonly tools: AdminTools }) {
   function list() {
-    return desk.read('admin/invites', {});
+    return tools.read('admin/invites', {});
   }
   const { body, problem, ask } = useAnswer(list);
   const rows = useRef<HTMLUListElement>(null);
   const invites = useRef<HTMLUListElement>(null);
-  useWaiting(desk, () => void ask(list));
+  useWaiting(tools, () => void ask(list));
   async function decide(name: 'admin/approve' | 'admin/refuse', { ask_id }: Ask, done: string): Promise<void> {
     // What was pressed goes with its row, and the list may be read anew before the answer comes.
     rows.current?.focus();
-    await desk.act(name, { ask_id }, done);
+    await tools.act(name, { ask_id }, done);
     await ask(list);
   }
   async function withdraw({ invite_id }: Invite): Promise<void> {
     invites.current?.focus();
-    await desk.act('admin/withdraw_invite', { invite_id }, adminWords.withdrawn);
+    await tools.act('admin/withdraw_invite', { invite_id }, adminWords.withdrawn);
     await ask(list);
   }
   return (
@@ -106,7 +106,7 @@ export function ComingInPart({ desk }: { readonly desk: Desk }) {
         ))}
       </ul>
       <h3>{adminWords.newInvite}</h3>
-      <InviteForm desk={desk} onMade={() => void ask(list)} />
+      <InviteForm tools={tools} onMade={() => void ask(list)} />
       <h3 id="admin-invites">{adminWords.invites}</h3>
       {body?.invites.length === 0 && <p class="hint">{adminWords.noInvites}</p>}
       <ul ref={invites} class="devices" tabIndex={-1} aria-labelledby="admin-invites">

@@ -1,7 +1,7 @@
 import type { Answered } from '@earshot/client';
 import { useEffect, useId, useState } from 'preact/hooks';
 import { groupsWords as words } from '../groups-words.ts';
-import type { Desk } from './desk.ts';
+import type { AdminTools } from './admin-tools.ts';
 
 export type Group = Answered<'groups/list'>['groups'][number];
 type Strategy = Group['strategy'];
@@ -17,12 +17,12 @@ const page = 8;
 /** Milliseconds without a key until what was typed is searched for. */
 const typing = 200;
 
-function useFound(desk: Desk, search: string): readonly Named[] {
+function useFound(tools: AdminTools, search: string): readonly Named[] {
   const [found, setFound] = useState<readonly Named[]>([]);
   useEffect(() => {
     let isShown = true;
     async function read(): Promise<void> {
-      const asked = await desk.read('admin/people', { search, limit: page });
+      const asked = await tools.read('admin/people', { search, limit: page });
       if (isShown && asked.ok) setFound(asked.body.people);
     }
     const waiting = setTimeout(() => void read(), typing);
@@ -30,7 +30,7 @@ function useFound(desk: Desk, search: string): readonly Named[] {
       isShown = false;
       clearTimeout(waiting);
     };
-  }, [desk, search]);
+  }, [tools, search]);
   return found;
 }
 
@@ -67,15 +67,15 @@ function People({ label, people, word, wordOf, onPress }: ListProps) {
 }
 
 interface MembersProps {
-  readonly desk: Desk;
+  readonly tools: AdminTools;
   readonly members: readonly Named[];
   readonly onChange: (members: readonly Named[]) => void;
 }
 
 /** Who is in the group, in the order in which they are rung, and who may be. */
-function Members({ desk, members, onChange }: MembersProps) {
+function Members({ tools, members, onChange }: MembersProps) {
   const [search, setSearch] = useState('');
-  const found = useFound(desk, search).filter(({ id }) => !members.some((member) => member.id === id));
+  const found = useFound(tools, search).filter(({ id }) => !members.some((member) => member.id === id));
   return (
     <>
       <People
@@ -101,7 +101,7 @@ function Members({ desk, members, onChange }: MembersProps) {
 }
 
 interface Props {
-  readonly desk: Desk;
+  readonly tools: AdminTools;
   /** The group that is changed; null of a new one. */
   readonly group: Group | null;
   /** It is made or changed, or stays as it was. */
@@ -109,7 +109,7 @@ interface Props {
 }
 
 /** Makes a group, or changes one. */
-export function GroupForm({ desk, group, onDone }: Props) {
+export function GroupForm({ tools, group, onDone }: Props) {
   const [name, setName] = useState(group?.name ?? '');
   const [strategy, setStrategy] = useState<Strategy>(group?.strategy ?? 'all');
   const [members, setMembers] = useState<readonly Named[]>(group?.members ?? []);
@@ -118,8 +118,8 @@ export function GroupForm({ desk, group, onDone }: Props) {
     const fields = { name: name.trim(), strategy, members: members.map(({ id }) => id) };
     const done =
       group === null
-        ? await desk.act('groups/create', fields, words.made(fields.name))
-        : await desk.act('groups/update', { group_id: group.group_id, ...fields }, words.changed(fields.name));
+        ? await tools.act('groups/create', fields, words.made(fields.name))
+        : await tools.act('groups/update', { group_id: group.group_id, ...fields }, words.changed(fields.name));
     if (done !== null) onDone();
   }
   return (
@@ -147,7 +147,7 @@ export function GroupForm({ desk, group, onDone }: Props) {
           <option value="in_turn">{words.in_turn}</option>
         </select>
       </label>
-      <Members desk={desk} members={members} onChange={setMembers} />
+      <Members tools={tools} members={members} onChange={setMembers} />
       <button type="submit" class="pill talk" disabled={members.length === 0}>
         {group === null ? words.make : words.save}
       </button>

@@ -2,7 +2,7 @@ import { useRef, useState } from 'preact/hooks';
 import { groupsWords as words } from '../groups-words.ts';
 import { useAnswer } from '../settings/use-answer.ts';
 import { Confirmed } from './confirmed.tsx';
-import type { Desk } from './desk.ts';
+import type { AdminTools } from './admin-tools.ts';
 import { GuestLink } from './guest-link.tsx';
 import { GroupForm, type Group } from './group-form.tsx';
 import { Trouble } from './trouble.tsx';
@@ -13,16 +13,16 @@ function standingOf({ members, strategy }: Group): string {
 }
 
 interface RowProps {
-  readonly desk: Desk;
+  readonly tools: AdminTools;
   readonly group: Group;
   readonly onChanged: () => void;
 }
 
-function Row({ desk, group, onChanged }: RowProps) {
+function Row({ tools, group, onChanged }: RowProps) {
   const [isOpen, setOpen] = useState(false);
   const { group_id, name } = group;
   async function remove(): Promise<void> {
-    const done = await desk.act('groups/remove', { group_id }, words.removed(name));
+    const done = await tools.act('groups/remove', { group_id }, words.removed(name));
     if (done !== null) onChanged();
   }
   return (
@@ -37,10 +37,10 @@ function Row({ desk, group, onChanged }: RowProps) {
         {words.edit}
       </button>
       <Confirmed word={words.remove} label={words.removeOf(name)} question={words.removeAsked(name)} onYes={remove} />
-      {isOpen && <GuestLink desk={desk} target={{ id: group_id, username: name }} />}
+      {isOpen && <GuestLink tools={tools} target={{ id: group_id, username: name }} />}
       {isOpen && (
         <GroupForm
-          desk={desk}
+          tools={tools}
           group={group}
           onDone={() => {
             setOpen(false);
@@ -53,9 +53,9 @@ function Row({ desk, group, onChanged }: RowProps) {
 }
 
 /** Every group: made, changed and removed here. */
-export function GroupsPart({ desk }: { readonly desk: Desk }) {
+export function GroupsPart({ tools }: { readonly tools: AdminTools }) {
   function list() {
-    return desk.read('groups/list', {});
+    return tools.read('groups/list', {});
   }
   const { body, problem, ask } = useAnswer(list);
   const [isMaking, setMaking] = useState(false);
@@ -72,12 +72,12 @@ export function GroupsPart({ desk }: { readonly desk: Desk }) {
       {body?.groups.length === 0 && <p class="hint">{words.none}</p>}
       <ul ref={rows} class="devices" tabIndex={-1} aria-label={words.title}>
         {body?.groups.map((group) => (
-          <Row key={group.group_id} desk={desk} group={group} onChanged={changed} />
+          <Row key={group.group_id} tools={tools} group={group} onChanged={changed} />
         ))}
       </ul>
       {isMaking ? (
         <GroupForm
-          desk={desk}
+          tools={tools}
           group={null}
           onDone={() => {
             setMaking(false);

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { adminWords } from './admin-words.ts';
-import type { Desk } from './desk.ts';
+import type { AdminTools } from './admin-tools.ts';
 import { Lasting, usualLasting } from './lasting.tsx';
 import { SecretShown } from './secret-shown.tsx';
 
@@ -29,7 +29,7 @@ function Text({ word, value, onInput }: TextProps) {
 }
 
 /** Makes an invitation: for one name or any, so often, so long. */
-export function InviteForm({ desk, onMade }: { readonly desk: Desk; readonly onMade: () => void }) {
+export function InviteForm({ tools, onMade }: { readonly tools: AdminTools; readonly onMade: () => void }) {
   const [name, setName] = useState('');
   const [note, setNote] = useState('');
   const [uses, setUses] = useState(1);
@@ -41,7 +41,7 @@ export function InviteForm({ desk, onMade }: { readonly desk: Desk; readonly onM
     const named = name.trim() === '' ? {} : { username: name.trim() };
     const noted = note.trim() === '' ? {} : { label: note.trim() };
     const done = adminWords.made(named.username ?? null);
-    const made = await desk.act('admin/invite', { lasts_ms: lasts, uses, ...named, ...noted }, done);
+    const made = await tools.act('admin/invite', { lasts_ms: lasts, uses, ...named, ...noted }, done);
     if (made === null) return;
     setUrl(made.url);
     setName('');

@@ -2,14 +2,14 @@ import type { Answered } from '@earshot/client';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useAnswer } from '../settings/use-answer.ts';
 import { adminWords } from './admin-words.ts';
-import type { Desk } from './desk.ts';
+import type { AdminTools } from './admin-tools.ts';
 import { Trouble } from './trouble.tsx';
 import { untilWords } from '../availability-words.ts';
 
 type Link = Answered<'admin/links'>['links'][number];
 
 /** The names of people by their ids, as far as they are known. */
-function useNames({ phone }: Desk, links: readonly Link[]): ReadonlyMap<string, string> {
+function useNames({ phone }: AdminTools, links: readonly Link[]): ReadonlyMap<string, string> {
   const [names, setNames] = useState<ReadonlyMap<string, string>>(new Map());
   const ids = [...new Set(links.map(({ target_user_id: id }) => id))].join();
   useEffect(() => {
@@ -27,17 +27,17 @@ function useNames({ phone }: Desk, links: readonly Link[]): ReadonlyMap<string, 
 }
 
 /** Every guest link that is good. */
-export function LinksPart({ desk }: { readonly desk: Desk }) {
+export function LinksPart({ tools }: { readonly tools: AdminTools }) {
   function list() {
-    return desk.read('admin/links', {});
+    return tools.read('admin/links', {});
   }
   const { body, problem, ask } = useAnswer(list);
   const rows = useRef<HTMLUListElement>(null);
-  const names = useNames(desk, body?.links ?? []);
+  const names = useNames(tools, body?.links ?? []);
   async function withdraw({ link_id }: Link): Promise<void> {
     // What was pressed goes with its row.
     rows.current?.focus();
-    await desk.act('admin/withdraw_link', { link_id }, adminWords.linkWithdrawn);
+    await tools.act('admin/withdraw_link', { link_id }, adminWords.linkWithdrawn);
     await ask(list);
   }
   return (

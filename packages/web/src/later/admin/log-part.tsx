@@ -2,20 +2,20 @@ import type { Answered } from '@earshot/client';
 import { useAnswer } from '../settings/use-answer.ts';
 import { actWords } from './act-words.ts';
 import { adminWords, momentWords } from './admin-words.ts';
-import type { Desk } from './desk.ts';
+import type { AdminTools } from './admin-tools.ts';
 import { Trouble } from './trouble.tsx';
 
 /** Lines of one answer. */
 const page = 50;
 
 /** What admins have done, the newest first. */
-export function LogPart({ desk }: { readonly desk: Desk }) {
+export function LogPart({ tools }: { readonly tools: AdminTools }) {
   function read() {
-    return desk.read('admin/log', { limit: page });
+    return tools.read('admin/log', { limit: page });
   }
   const { body, problem, ask } = useAnswer<Answered<'admin/log'>>(read);
   async function more() {
-    const reply = await desk.read('admin/log', { limit: page, ...(typeof body?.next === 'string' && { after: body.next }) });
+    const reply = await tools.read('admin/log', { limit: page, ...(typeof body?.next === 'string' && { after: body.next }) });
     return reply.ok ? { ...reply, body: { ...reply.body, acts: [...(body?.acts ?? []), ...reply.body.acts] } } : reply;
   }
   return (

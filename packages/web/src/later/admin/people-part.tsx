@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Problem } from '@earshot/client';
 import { adminWords, agoWords } from './admin-words.ts';
-import type { Desk } from './desk.ts';
+import type { AdminTools } from './admin-tools.ts';
 import { PersonDetails, type Known } from './person-details.tsx';
 import { Trouble } from './trouble.tsx';
 
@@ -31,13 +31,13 @@ function wantedOf(search: string, awayOnly: boolean): Wanted {
 }
 
 /** Everybody whose name has a part, as far as it was read. */
-function useFound(desk: Desk, search: string, awayOnly: boolean) {
+function useFound(tools: AdminTools, search: string, awayOnly: boolean) {
   const [found, setFound] = useState<Found | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const askedRef = useRef(0);
   async function read(wanted: Wanted, { people: before, next: after }: Found, limit = page): Promise<void> {
     const number = (askedRef.current += 1);
-    const reply = await desk.read('admin/people', { ...wanted, limit, ...(after === null ? {} : { after }) });
+    const reply = await tools.read('admin/people', { ...wanted, limit, ...(after === null ? {} : { after }) });
     // An older answer says nothing of what is searched now.
     if (number !== askedRef.current) return;
     setProblem(reply.ok ? null : reply.problem);
@@ -65,14 +65,14 @@ function standingOf({ here, last_seen: seen, devices, guest, admin }: Known): st
 }
 
 interface RowProps {
-  readonly desk: Desk;
+  readonly tools: AdminTools;
   readonly person: Known;
   readonly onChanged: () => void;
 }
 
-function Row({ desk, person, onChanged }: RowProps) {
+function Row({ tools, person, onChanged }: RowProps) {
   const [isOpen, setOpen] = useState(false);
-  const { session } = desk.phone.getSnapshot();
+  const { session } = tools.phone.getSnapshot();
   const isMe = session.phase === 'in' && session.me.id === person.id;
   return (
     <li class="device">
@@ -91,16 +91,16 @@ function Row({ desk, person, onChanged }: RowProps) {
       >
         {adminWords.details}
       </button>
-      {isOpen && <PersonDetails desk={desk} person={person} isMe={isMe} onChanged={onChanged} />}
+      {isOpen && <PersonDetails tools={tools} person={person} isMe={isMe} onChanged={onChanged} />}
     </li>
   );
 }
 
 /** Everybody the server knows, here or not. */
-export function PeoplePart({ desk }: { readonly desk: Desk }) {
+export function PeoplePart({ tools }: { readonly tools: AdminTools }) {
   const [search, setSearch] = useState('');
   const [awayOnly, setAwayOnly] = useState(false);
-  const { found, problem, again, more } = useFound(desk, search, awayOnly);
+  const { found, problem, again, more } = useFound(tools, search, awayOnly);
   const list = useRef<HTMLUListElement>(null);
   return (
     <>
@@ -125,7 +125,7 @@ export function PeoplePart({ desk }: { readonly desk: Desk }) {
         {found?.people.map((person) => (
           <Row
             key={person.id}
-            desk={desk}
+            tools={tools}
             person={person}
             onChanged={() => {
               again();

@@ -3,7 +3,7 @@ import { useRef } from 'preact/hooks';
 import { useAnswer } from '../settings/use-answer.ts';
 import { adminWords, agoWords } from './admin-words.ts';
 import { Confirmed } from './confirmed.tsx';
-import type { Desk } from './desk.ts';
+import type { AdminTools } from './admin-tools.ts';
 import { GuestLink } from './guest-link.tsx';
 import { Trouble } from './trouble.tsx';
 
@@ -34,35 +34,35 @@ function DeviceRow({ device, onSignOut }: { readonly device: Device; readonly on
 }
 
 interface Props {
-  readonly desk: Desk;
+  readonly tools: AdminTools;
   readonly person: Known;
   readonly isMe: boolean;
   readonly onChanged: () => void;
 }
 
 /** What is known of somebody, and what an admin can do about it. */
-export function PersonDetails({ desk, person, isMe, onChanged }: Props) {
+export function PersonDetails({ tools, person, isMe, onChanged }: Props) {
   const { id, username } = person;
   function list() {
-    return desk.read('admin/devices', { target_user_id: id });
+    return tools.read('admin/devices', { target_user_id: id });
   }
   const { body, problem, ask } = useAnswer(list);
   const rows = useRef<HTMLUListElement>(null);
   async function signOut({ device_id }: Device, label: string): Promise<void> {
-    if ((await desk.act('admin/sign_out', { device_id }, adminWords.signedOut(label))) === null) return;
+    if ((await tools.act('admin/sign_out', { device_id }, adminWords.signedOut(label))) === null) return;
     // What was pressed goes with its row.
     rows.current?.focus();
     await ask(list);
     onChanged();
   }
   async function free(): Promise<void> {
-    if ((await desk.act('admin/free_name', { target_user_id: id }, adminWords.freed(username))) !== null) onChanged();
+    if ((await tools.act('admin/free_name', { target_user_id: id }, adminWords.freed(username))) !== null) onChanged();
   }
   async function demote(): Promise<void> {
     function whyNot(code: string): string | null {
       return code === 'wrong_state' ? adminWords.lastAdmin : null;
     }
-    if ((await desk.act('admin/demote', { target_user_id: id }, adminWords.demoted(username), whyNot)) !== null) onChanged();
+    if ((await tools.act('admin/demote', { target_user_id: id }, adminWords.demoted(username), whyNot)) !== null) onChanged();
   }
   return (
     <div class="details">
@@ -73,7 +73,7 @@ export function PersonDetails({ desk, person, isMe, onChanged }: Props) {
           <DeviceRow key={device.device_id} device={device} onSignOut={(label) => signOut(device, label)} />
         ))}
       </ul>
-      <GuestLink desk={desk} target={person} />
+      <GuestLink tools={tools} target={person} />
       {person.admin && (
         <Confirmed
           word={adminWords.demote}

@@ -2,7 +2,7 @@ import type { Answered } from '@earshot/client';
 import { useAnswer } from '../settings/use-answer.ts';
 import { refusalWords } from './act-words.ts';
 import { adminWords, dayWords, momentWords } from './admin-words.ts';
-import type { Desk } from './desk.ts';
+import type { AdminTools } from './admin-tools.ts';
 import { Trouble } from './trouble.tsx';
 
 type Server = Answered<'admin/server'>;
@@ -48,9 +48,9 @@ function Refusals({ refused }: Pick<Server, 'refused'>) {
 }
 
 /** How the server is set, for reading alone. */
-export function ServerPart({ desk }: { readonly desk: Desk }) {
+export function ServerPart({ tools }: { readonly tools: AdminTools }) {
   function read() {
-    return desk.read('admin/server', {});
+    return tools.read('admin/server', {});
   }
   const { body, problem, ask } = useAnswer(read);
   if (body === null) return <Trouble problem={problem} isRead={false} onAgain={() => void ask(read)} />;

@@ -16,7 +16,7 @@ export interface Facts {
 }
 
 /** One thing that a call needs. `broken`: no call rings as long as it is so. */
-export interface Line {
+export interface Finding {
   readonly is: 'works' | 'look' | 'broken';
   readonly says: string;
 }
@@ -24,7 +24,7 @@ export interface Line {
 /** Whether a call to me rings here, and each thing that it needs. */
 export interface Report {
   readonly verdict: string;
-  readonly lines: readonly Line[];
+  readonly lines: readonly Finding[];
 }
 
 /** Says of each thing how it is, what stands in the way first. */
@@ -34,33 +34,33 @@ export function reportOf(facts: Facts): Report {
   return { verdict: verdictOf(facts, lines), lines: lines.toSorted((a, b) => order[a.is] - order[b.is]) };
 }
 
-function verdictOf({ push }: Facts, lines: readonly Line[]): string {
+function verdictOf({ push }: Facts, lines: readonly Finding[]): string {
   if (lines.some(({ is }) => is === 'broken')) return words.no;
   return push.is === 'on' ? words.also : words.yes;
 }
 
-function server({ link }: Facts): Line {
+function server({ link }: Facts): Finding {
   if (link.phase === 'open') return { is: 'works', says: words.server[link.door] };
   return { is: isAway(link) || link.phase === 'closed' ? 'broken' : 'look', says: words.server.away };
 }
 
-function quiet({ dnd }: Facts): Line {
+function quiet({ dnd }: Facts): Finding {
   return dnd ? { is: 'broken', says: words.quiet.yes } : { is: 'works', says: words.quiet.no };
 }
 
-function microphone({ microphone: access }: Facts): Line {
+function microphone({ microphone: access }: Facts): Finding {
   const is = access === 'granted' ? 'works' : access === 'unknown' ? 'look' : 'broken';
   return { is, says: words.microphone[access] };
 }
 
-function sound({ active }: Facts): Line {
+function sound({ active }: Facts): Finding {
   return active ? { is: 'works', says: words.sound.yes } : { is: 'look', says: words.sound.no };
 }
 
-function closed({ push }: Facts): Line {
+function closed({ push }: Facts): Finding {
   return { is: push.is === 'on' ? 'works' : 'look', says: words.closed[push.is] };
 }
 
-function certificate({ certificate: trust }: Facts): Line {
+function certificate({ certificate: trust }: Facts): Finding {
   return { is: trust === 'self-signed' || trust === null ? 'look' : 'works', says: words.certificate[trust ?? 'unknown'] };
 }

@@ -12,7 +12,7 @@ export interface Said {
 type WhyNot = (code: string) => string | null;
 
 /** What every part of the page for admins works with. */
-export interface Desk {
+export interface AdminTools {
   readonly phone: Phone;
   readonly read: Ask;
   /** Does something and tells what has come of it: `done` when it is done, else why not. Null when it is not. */
@@ -20,7 +20,7 @@ export interface Desk {
 }
 
 interface Standing {
-  readonly desk: Desk;
+  readonly tools: AdminTools;
   readonly said: Said | null;
   /** What was said is of no interest any more. */
   readonly forget: () => void;
@@ -28,11 +28,11 @@ interface Standing {
   readonly isOver: boolean;
 }
 
-/** The desk of an admin, and what has come of it. */
-export function useDesk(phone: Phone): Standing {
+/** The tools of an admin, and what has come of what was done last. */
+export function useAdminTools(phone: Phone): Standing {
   const [said, setSaid] = useState<Said | null>(null);
   const [isOver, setOver] = useState(false);
-  const desk = useMemo<Desk>(() => {
+  const tools = useMemo<AdminTools>(() => {
     function notice(asked: { readonly ok: boolean; readonly code?: string }): void {
       if (asked.code === 'not_admin') setOver(true);
     }
@@ -51,5 +51,5 @@ export function useDesk(phone: Phone): Standing {
       },
     };
   }, [phone]);
-  return { desk, said, isOver, forget: () => setSaid(null) };
+  return { tools, said, isOver, forget: () => setSaid(null) };
 }
