@@ -20,8 +20,8 @@ export async function pressTwice({ page }: ChromiumPerson, name: string, gap: nu
 }
 
 /**
- * Puts a finger down where a button of the ring will lie, and takes it up as soon as the ring is there: one press,
- * begun on what lay there before. `rings` makes it ring.
+ * Puts a finger down where Accept of the ring will lie, and takes it up when that is there and would take a press: one
+ * press, begun on what lay there before. `rings` makes it ring.
  */
 export async function liftAfterRing(
   { page, context }: ChromiumPerson,
@@ -34,7 +34,7 @@ export async function liftAfterRing(
   }
   await touch('touchStart');
   await rings();
-  await page.getByRole('alertdialog').waitFor();
+  await beheld(page.getByRole('alertdialog').getByRole('button', { name: 'Accept', exact: true }));
   await touch('touchEnd');
   await client.detach();
 }

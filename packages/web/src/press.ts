@@ -10,6 +10,22 @@ function always(): boolean {
   return true;
 }
 
+/** When the finger or the mouse button was put down that is down now, wherever that was; null when none is. */
+let put: number | null = null;
+let isNoting = false;
+
+/** Notes that for all elements alike. What comes of a press is told to its element before the press is over here. */
+function notePuts(): void {
+  if (isNoting) return;
+  isNoting = true;
+  function over(): void {
+    put = null;
+  }
+  document.addEventListener('pointerdown', ({ timeStamp }) => (put = timeStamp), true);
+  document.addEventListener('pointercancel', over);
+  document.addEventListener('click', over);
+}
+
 interface Guarded<E extends HTMLElement> {
   /** For the element that is pressed, or the one around it. */
   readonly ref: RefObject<E | null>;
@@ -26,7 +42,7 @@ interface Guarded<E extends HTMLElement> {
 export function usePress<E extends HTMLElement>(press: () => void, ms: number, steady: (at: number) => boolean = always): Guarded<E> {
   const ref = useRef<E>(null);
   const pressRef = useRef(press);
-  function counts({ timeStamp }: Event): boolean {
+  function counts({ timeStamp }: Pick<Event, 'timeStamp'>): boolean {
     return ms === 0 || (ref.current !== null && inViewFor(ref.current, timeStamp) >= ms && steady(timeStamp));
   }
   const countsRef = useRef(counts);
@@ -37,14 +53,16 @@ export function usePress<E extends HTMLElement>(press: () => void, ms: number, s
   useLayoutEffect(() => {
     const element = ref.current;
     if (element === null) return;
+    notePuts();
     // A finger that was put down on what lay here before clicks this element all the same: that press has no beginning
-    // here.
+    // here, and this has to have been in view by then.
     let began: boolean | null = null;
     function down(event: PointerEvent): void {
       began = countsRef.current(event);
     }
     function click(event: MouseEvent): void {
-      const isMeant = !isByPointer(event) || (began ?? countsRef.current(event));
+      const isMeant =
+        !isByPointer(event) || (began ?? (countsRef.current(event) && countsRef.current({ timeStamp: put ?? event.timeStamp })));
       began = null;
       if (isMeant) pressRef.current();
     }
