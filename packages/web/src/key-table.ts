@@ -13,6 +13,7 @@ export const hotkeys = {
   G: { code: 'KeyG', does: 'pick-up', grave: true },
   P: { code: 'KeyP', does: 'add', grave: false },
   T: { code: 'KeyT', does: 'transfer', grave: false },
+  J: { code: 'KeyJ', does: 'merge', grave: true },
   W: { code: 'KeyW', does: 'text', grave: false },
   E: { code: 'KeyE', does: 'end', grave: true },
   '?': { code: 'Slash', does: 'keys', grave: false },

@@ -3,8 +3,8 @@ import { useState } from 'preact/hooks';
 
 const place = 'earshot.keys';
 
-/** Storage may be closed to the page: then the choice lasts as long as the page. */
-function remembered(): boolean {
+/** Whether single characters act as keys. Storage may be closed to the page: then the choice lasts as long as the page. */
+export function areSingleKeysOn(): boolean {
   try {
     return localStorage.getItem(place) !== 'off';
   } catch {
@@ -22,7 +22,7 @@ function remember(on: boolean): void {
 
 /** Whether single characters act as keys, and the way to change that, which is remembered (WCAG 2.1.4). */
 export function useSingleKeys(): readonly [boolean, (on: boolean) => void] {
-  const [on, setOn] = useState(remembered);
+  const [on, setOn] = useState(areSingleKeysOn);
   function change(next: boolean): void {
     remember(next);
     setOn(next);

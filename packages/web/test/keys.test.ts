@@ -76,6 +76,6 @@ test('the sheet shows each key that acts, once, and a control or a menu names ea
 test('what ends or answers a call is grave, what can be pressed again is not', () => {
   assert.deepEqual(
     allHotkeys.filter((key) => hotkeys[key].grave),
-    ['A', 'D', 'G', 'E'],
+    ['A', 'D', 'G', 'J', 'E'],
   );
 });

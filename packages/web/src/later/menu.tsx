@@ -8,6 +8,8 @@ interface Props {
   readonly onClose: () => void;
   /** A menu has buttons of the role `menuitem`, none in the order of Tab; a group has plain ones. */
   readonly role?: 'menu' | 'group';
+  /** Which of its buttons has the focus first; left out: the first. */
+  readonly first?: string;
   readonly children: ComponentChildren;
 }
 
@@ -15,7 +17,7 @@ interface Props {
  * What a button opens below it (ARIA Authoring Practices, menu button and disclosure). Escape and a press beside it
  * close it, as the browser does with popovers, and the focus goes back to its button.
  */
-export function Menu({ label, button, onClose, role = 'menu', children }: Props) {
+export function Menu({ label, button, onClose, role = 'menu', first = 'button', children }: Props) {
   const menu = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const { current: element } = menu;
@@ -23,11 +25,11 @@ export function Menu({ label, button, onClose, role = 'menu', children }: Props)
     if (element === null || opener === null) return;
     element.showPopover();
     placeAt(element, opener);
-    element.querySelector('button')?.focus();
+    element.querySelector<HTMLElement>(first)?.focus();
     return () => {
       if (element.contains(document.activeElement)) opener.focus();
     };
-  }, [button]);
+  }, [button, first]);
   function onKeyDown(event: KeyboardEvent): void {
     const items = [...(menu.current?.querySelectorAll('button') ?? [])];
     const at = items.findIndex((item) => item === document.activeElement);

@@ -5,6 +5,7 @@ import merge from 'icon:merge';
 import pip from 'icon:picture-in-picture-2';
 import sliders from 'icon:sliders-horizontal';
 import userPlus from 'icon:user-plus';
+import type { RefObject } from 'preact';
 import { useCallback, useContext, useRef, useState } from 'preact/hooks';
 import { SingleKeys } from '../../keys.ts';
 import { Button } from '../../parts/button.tsx';
@@ -112,7 +113,51 @@ function SmallWindowItem({ phone }: { readonly phone: Phone }) {
   );
 }
 
-type Open = 'nothing' | 'menu' | 'add' | 'transfer' | 'sound';
+/** `merge` is the menu too, opened by its key at `Merge calls`: what cannot be taken back wants a second one. */
+type Open = 'nothing' | 'menu' | 'merge' | 'add' | 'transfer' | 'sound';
+
+function isPairOf({ call }: Talking): boolean {
+  return call.parties.filter(({ state }) => state !== 'left').length === 2;
+}
+
+interface MenuProps extends Props {
+  readonly place: RefObject<HTMLDivElement | null>;
+  readonly open: 'menu' | 'merge';
+  readonly onOpen: (what: Open) => void;
+  readonly onClose: () => void;
+}
+
+/** What stands under `More`. */
+function CallMenu({ phone, call, place, open, onOpen, onClose }: MenuProps) {
+  const keys = useContext(SingleKeys);
+  return (
+    <Menu role="group" label={companyWords.moreOf} button={place} first={open === 'merge' ? '.merge' : 'button'} onClose={onClose}>
+      {call.heldByMe && (
+        <button type="button" aria-keyshortcuts={keys ? 'P' : undefined} onClick={() => onOpen('add')}>
+          <Icon of={userPlus} />
+          {companyWords.addPerson}
+        </button>
+      )}
+      {isPairOf(call) && (
+        <button type="button" aria-keyshortcuts={keys ? 'T' : undefined} onClick={() => onOpen('transfer')}>
+          <Icon of={forward} />
+          {companyWords.transfer}
+        </button>
+      )}
+      {otherCalls(phone, call).length > 0 && (
+        <button type="button" class="merge" aria-keyshortcuts={keys ? 'J' : undefined} onClick={() => mergeAll({ phone, call })}>
+          <Icon of={merge} />
+          {companyWords.mergeCalls}
+        </button>
+      )}
+      <button type="button" onClick={() => onOpen('sound')}>
+        <Icon of={sliders} />
+        {soundWords.sound}
+      </button>
+      {hasSmallWindow() && <SmallWindowItem phone={phone} />}
+    </Menu>
+  );
+}
 
 /** `Add person`, and under `More` what else can be done about others in a call. */
 export function Joining({ phone, call }: Props) {
@@ -121,46 +166,26 @@ export function Joining({ phone, call }: Props) {
   function close(): void {
     setOpen('nothing');
   }
-  const isPair = call.call.parties.filter(({ state }) => state !== 'left').length === 2;
-  const keys = useContext(SingleKeys);
   // Where the call is not in view, as behind the people, a dialog of it would not be either.
   const openBy = useCallback((what: Open) => place.current?.checkVisibility() === true && setOpen(what), []);
   const add = useCallback(() => void openBy('add'), [openBy]);
   const transfer = useCallback(() => void openBy('transfer'), [openBy]);
+  const merging = useCallback(() => void openBy('merge'), [openBy]);
   useHotkey('P', add);
-  useHotkey('T', isPair ? transfer : null);
+  useHotkey('T', isPairOf(call) ? transfer : null);
+  useHotkey('J', otherCalls(phone, call).length > 0 ? merging : null);
   return (
     <>
       {!call.heldByMe && <Button icon={userPlus} word={companyWords.addPerson} tone="quiet" hotkey="P" onPress={() => setOpen('add')} />}
       <div class="more-of-call" ref={place} key="more">
         <Button icon={ellipsis} word={companyWords.more} tone="quiet" onPress={() => setOpen('menu')} />
       </div>
-      {open === 'menu' && (
-        <Menu role="group" label={companyWords.moreOf} button={place} onClose={() => setOpen((now) => (now === 'menu' ? 'nothing' : now))}>
-          {call.heldByMe && (
-            <button type="button" aria-keyshortcuts={keys ? 'P' : undefined} onClick={() => setOpen('add')}>
-              <Icon of={userPlus} />
-              {companyWords.addPerson}
-            </button>
-          )}
-          {isPair && (
-            <button type="button" aria-keyshortcuts={keys ? 'T' : undefined} onClick={() => setOpen('transfer')}>
-              <Icon of={forward} />
-              {companyWords.transfer}
-            </button>
-          )}
-          {otherCalls(phone, call).length > 0 && (
-            <button type="button" onClick={() => mergeAll({ phone, call })}>
-              <Icon of={merge} />
-              {companyWords.mergeCalls}
-            </button>
-          )}
-          <button type="button" onClick={() => setOpen('sound')}>
-            <Icon of={sliders} />
-            {soundWords.sound}
-          </button>
-          {hasSmallWindow() && <SmallWindowItem phone={phone} />}
-        </Menu>
+      {(open === 'menu' || open === 'merge') && (
+        <CallMenu
+          {...{ phone, call, place, open }}
+          onOpen={setOpen}
+          onClose={() => setOpen((now) => (now === 'menu' || now === 'merge' ? 'nothing' : now))}
+        />
       )}
       {open === 'sound' && <SoundDoor phone={phone} onClose={close} />}
       {open === 'add' && <AddDialog phone={phone} call={call} onClose={close} />}

@@ -1,37 +1,15 @@
 import { useEffect } from 'preact/hooks';
 import { inViewFor } from '../../sight.ts';
 import { unhurriedAccept } from '../../unhurried.ts';
-import { hotkeyOf, hotkeys, type Hotkey } from '../../key-table.ts';
+import { hotkeys } from '../../key-table.ts';
+import { controlOf, isTaken, press } from './pressing.ts';
 import { registered } from './registered.ts';
 import { createPauses, meant } from './stroke.ts';
-
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'));
-}
-
-/** Whether a key is meant for something else: a field, the browser, an input method, or nobody, for it is held down. */
-function isTaken(event: KeyboardEvent): boolean {
-  return (
-    event.defaultPrevented || event.repeat || event.isComposing || event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target)
-  );
-}
 
 /** Where the controls are that a key can press: in the dialog that is open, whatever lies behind it. */
 function scopeOf({ target }: KeyboardEvent): ParentNode | null {
   if (document.querySelector('dialog[open]') === null) return document;
   return target instanceof Element ? target.closest('dialog[open]') : null;
-}
-
-/** The control that names the key by `aria-keyshortcuts`, if it can be seen: what is not in view is never pressed. */
-function controlOf(key: Hotkey, scope: ParentNode): HTMLElement | undefined {
-  return [...scope.querySelectorAll<HTMLElement>('[aria-keyshortcuts]')].find(
-    (control) => hotkeyOf(control.getAttribute('aria-keyshortcuts') ?? '') === key && control.checkVisibility(),
-  );
-}
-
-function press(control: HTMLElement): void {
-  if (control instanceof HTMLInputElement) control.select();
-  else control.click();
 }
 
 interface Props {
@@ -60,10 +38,10 @@ export function Keys({ on, onHelp }: Props) {
       const further = scope === document ? (key === '?' ? onHelp : registered(key)) : null;
       if (control === undefined && further === null) return;
       event.preventDefault();
-      const isSeen = control !== undefined && inViewFor(control, event.timeStamp) >= unhurriedAccept;
-      if (hotkeys[key].grave && !(isAfterPause && isSeen)) return;
-      if (control === undefined || key === '?') further?.();
-      else press(control);
+      // What opens a menu or a sheet does nothing yet that could not be taken back.
+      if (control === undefined || key === '?') return further?.();
+      if (hotkeys[key].grave && !(isAfterPause && inViewFor(control, event.timeStamp) >= unhurriedAccept)) return;
+      press(control);
     }
     document.addEventListener('keydown', note, true);
     document.addEventListener('keydown', act);

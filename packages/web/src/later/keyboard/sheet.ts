@@ -19,6 +19,7 @@ function saidOf(does: Does): string {
     'pick-up': words.keyPickUp,
     add: companyWords.addPerson,
     transfer: companyWords.transfer,
+    merge: companyWords.mergeCalls,
     text: textWords.text,
     end: words.endCall,
     keys: words.keyKeys,

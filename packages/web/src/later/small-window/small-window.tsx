@@ -12,6 +12,7 @@ import { voiceWords } from '../voice/voice-words.ts';
 import { listed, talkingWords, words } from '../words.ts';
 import { Control } from './control.tsx';
 import { requestSmallWindow } from './place.ts';
+import { hearKeys } from './strokes.ts';
 
 type Talking = Extract<CallEntry['view'], { phase: 'talking' }>;
 
@@ -36,18 +37,18 @@ function SmallWindow({ phone, id, call }: Props) {
       <p>
         <span role="status">{withName(talkingWords(call), name)}</span> <Timer phone={phone} talk={call.talk} />
       </p>
-      <div class="controls">
+      <div class="controls" key={id}>
         {call.muted ? (
-          <Control icon={micOff} word={words.unmute} tone="on" after={0} onPress={() => phone.unmute()} />
+          <Control icon={micOff} word={words.unmute} tone="on" hotkey="M" after={0} onPress={() => phone.unmute()} />
         ) : (
-          <Control icon={mic} word={words.mute} tone="quiet" after={0} onPress={() => phone.mute()} />
+          <Control icon={mic} word={words.mute} tone="quiet" hotkey="M" after={0} onPress={() => phone.mute()} />
         )}
         {call.heldByMe ? (
-          <Control key="resume" icon={play} word={words.resume} tone="on" onPress={() => void phone.resume(id)} />
+          <Control key="resume" icon={play} word={words.resume} tone="on" hotkey="H" onPress={() => void phone.resume(id)} />
         ) : (
-          <Control key="hold" icon={pause} word={words.hold} tone="quiet" onPress={() => void phone.hold(id)} />
+          <Control key="hold" icon={pause} word={words.hold} tone="quiet" hotkey="H" onPress={() => void phone.hold(id)} />
         )}
-        <Control icon={phoneOff} word={words.endCall} tone="stop" onPress={() => void phone.end(id)} />
+        <Control icon={phoneOff} word={words.endCall} tone="stop" hotkey="E" onPress={() => void phone.end(id)} />
       </div>
     </main>
   );
@@ -72,6 +73,7 @@ export async function openSmallWindow(phone: Phone): Promise<void> {
   if (small === null) return say({ text: voiceWords.noSmallWindow, bad: true });
   const { body } = small.document;
   dress(small);
+  hearKeys(small);
   function draw(): void {
     const shown = shownIn(phone);
     if (shown === null) return small?.close();
