@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Quality } from '@earshot/client';
 import { createTalkKey } from '../src/later/voice/push-to-talk.ts';
+import { faultOf, type Verdict } from '../src/later/voice/among.ts';
 import { createSilent } from '../src/later/voice/silent.ts';
-import { weakWords } from '../src/later/voice/voice-words.ts';
+import { voiceWords } from '../src/later/voice/voice-words.ts';
 import { createWeak, type Condition } from '../src/later/voice/weak.ts';
 
 /** What is said at readings two seconds apart, `x` where the microphone seems silent. */
@@ -61,7 +62,89 @@ test('It is named whose: what I send is lost on my side, what I receive on their
   for (const [reading, away, wanted] of cases) assert.equal(weaknesses([reading, reading], away).at(-1), wanted, JSON.stringify(reading));
   const told: Condition = { quality: null, away: true };
   assert.equal(createWeak()(told), null);
-  assert.equal(weakWords('theirs', 'Bob'), "Bob's network is weak: you may miss words");
+  assert.equal(voiceWords.theirs('Bob'), "Bob's network is weak: you may miss words");
+});
+
+function faults(verdicts: readonly (readonly [name: string, weak: Verdict['weak'], silent?: true])[], away = false): string {
+  const fault = faultOf(
+    verdicts.map(([name, weak, silent = false]) => ({ name, weak, silent })),
+    away,
+  );
+  return fault === null ? 'nothing' : `${fault.what} ${fault.name}`;
+}
+
+test('Ada talks with Bob and Cleo: what spoils both is hers, what spoils one is that one, and loss goes before silence', () => {
+  assert.equal(
+    faults([
+      ['Bob', null],
+      ['Cleo', null],
+    ]),
+    'nothing',
+  );
+  assert.equal(
+    faults([
+      ['Bob', 'theirs'],
+      ['Cleo', 'theirs'],
+    ]),
+    'mine Bob',
+    'what I receive of both is lost on my way',
+  );
+  assert.equal(
+    faults([
+      ['Bob', 'mine'],
+      ['Cleo', 'between'],
+    ]),
+    'mine Bob',
+  );
+  assert.equal(
+    faults([
+      ['Bob', null],
+      ['Cleo', 'theirs'],
+    ]),
+    'theirs Cleo',
+  );
+  assert.equal(
+    faults([
+      ['Bob', null],
+      ['Cleo', 'mine'],
+    ]),
+    'between Cleo',
+    'Bob hears me well',
+  );
+  assert.equal(
+    faults(
+      [
+        ['Bob', null],
+        ['Cleo', 'mine'],
+      ],
+      true,
+    ),
+    'mine Cleo',
+    'nor can I reach the server',
+  );
+  assert.equal(
+    faults([
+      ['Bob', 'slow'],
+      ['Cleo', null, true],
+    ]),
+    'slow Bob',
+  );
+  assert.equal(
+    faults([
+      ['Bob', 'slow'],
+      ['Cleo', 'slow'],
+    ]),
+    'slow Bob',
+    'a long way is no loss',
+  );
+  assert.equal(
+    faults([
+      ['Bob', null],
+      ['Cleo', null, true],
+    ]),
+    'silent Cleo',
+  );
+  assert.equal(faults([['Bob', 'mine']]), 'mine Bob', 'of two it is as it was');
 });
 
 /** A call in which I am muted, and the key. */

@@ -59,7 +59,7 @@ function Hint({ phone, call }: HintProps) {
   if (call.heldByMe && call.heldByThem) return <>{withName(words.bothHold(username), username)}</>;
   if (call.muted) return isHeld(call) ? <>{words.youAreMuted}</> : <MutedHint phone={phone} />;
   if (call.theirMute) return <>{withName(words.theyAreMuted(username), username)}</>;
-  const isJudged = !isHeld(call) && call.media === 'connected' && call.others.length < 2;
+  const isJudged = !isHeld(call) && call.media === 'connected';
   return isJudged ? <VoiceHint key={call.other.id} phone={phone} call={call} /> : null;
 }
 

@@ -1,9 +1,10 @@
-import type { CallView, Phone, Quality } from '@earshot/client';
-import { useEffect, useState } from 'preact/hooks';
+import type { CallView, PartyView, Phone, Quality } from '@earshot/client';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { isAway } from '../../link.ts';
 import { withName } from '../../parts/name.tsx';
+import { faultOf, type Fault, type Verdict } from './among.ts';
 import { createSilent } from './silent.ts';
-import { voiceWords, weakWords } from './voice-words.ts';
+import { voiceWords } from './voice-words.ts';
 import { createWeak } from './weak.ts';
 
 /** Milliseconds between two looks whether there is a new reading. */
@@ -14,38 +15,70 @@ interface Props {
   readonly call: Extract<CallView, { phase: 'talking' }>;
 }
 
-/** What a further reading says, in one sentence; null when all is well. */
-function createJudge(phone: Phone, name: string): (quality: Quality | null) => string | null {
+type Voice = Pick<PartyView, 'id' | 'username'>;
+
+/** Of whom something can be said: of who is heard, or should be. In a call of two that is asked before. */
+function heardIn({ other, others }: Props['call']): readonly Voice[] {
+  return others.length === 0 ? [other] : others.filter(({ media, held, muted }) => media === 'connected' && !held && !muted);
+}
+
+type Judge = (quality: Quality | null) => Omit<Verdict, 'name'>;
+
+/** What a further reading says of one other. */
+function createJudge(phone: Phone, first: Quality | null): Judge {
   const [silent, weak] = [createSilent(), createWeak()];
+  let last = first;
+  let verdict: ReturnType<Judge> = { weak: null, silent: false };
   return (quality) => {
-    const whose = weak({ quality, away: isAway(phone.getSnapshot().link) });
-    const isSilent = silent(quality?.level ?? null, phone.now());
-    // Of a line that loses much it cannot be said who is silent.
-    if (whose !== null) return weakWords(whose, name);
-    return isSilent ? voiceWords.silent(name) : null;
+    if (quality !== last) {
+      const away = isAway(phone.getSnapshot().link);
+      verdict = { weak: weak({ quality, away }), silent: silent(quality?.level ?? null, phone.now()) };
+    }
+    last = quality;
+    return verdict;
   };
 }
 
-/**
- * Under a call in which I am heard and the other is not muted: only what is wrong with the sound, and on whose side.
- */
-export function VoiceHint({ phone, call: { other } }: Props) {
-  const { id, username } = other;
-  const [told, setTold] = useState<string | null>(null);
+/** What the newest readings say of all who are heard. Who is not begins anew when they are again. */
+function createJudges(phone: Phone): (heard: readonly Voice[]) => Fault | null {
+  let judges: ReadonlyMap<string, Judge> = new Map();
+  return (heard) => {
+    const report = phone.report();
+    const found = heard.map(({ id, username }) => {
+      const quality = (report?.pairs.find((pair) => pair.id === id) ?? report)?.quality ?? null;
+      const judge = judges.get(id) ?? createJudge(phone, quality);
+      return { id, judge, verdict: { name: username, ...judge(quality) } };
+    });
+    judges = new Map(found.map(({ id, judge }) => [id, judge]));
+    return faultOf(
+      found.map(({ verdict }) => verdict),
+      isAway(phone.getSnapshot().link),
+    );
+  };
+}
+
+function isSame(one: Fault | null, other: Fault | null): boolean {
+  return one?.what === other?.what && one?.name === other?.name;
+}
+
+/** Under a call in which I am heard: only what is wrong with the sound, and on whose side. */
+export function VoiceHint({ phone, call }: Props) {
+  const [told, setTold] = useState<Fault | null>(null);
+  const callRef = useRef(call);
   useEffect(() => {
-    const judge = createJudge(phone, username);
-    let last: Quality | null = phone.report()?.quality ?? null;
+    callRef.current = call;
+  }, [call]);
+  useEffect(() => {
+    const judge = createJudges(phone);
     const looking = setInterval(() => {
-      const quality = phone.report()?.quality ?? null;
-      if (quality === last) return;
-      last = quality;
-      setTold(judge(quality));
+      const next = judge(heardIn(callRef.current));
+      setTold((before) => (isSame(before, next) ? before : next));
     }, pace);
     return () => clearInterval(looking);
-  }, [phone, id, username]);
+  }, [phone]);
   return (
     <span role="status" class={told === null ? '' : 'told'}>
-      {told !== null && withName(told, username)}
+      {told !== null && withName(voiceWords[told.what](told.name), told.name)}
     </span>
   );
 }
