@@ -11,7 +11,8 @@ body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/1.5 'F
 main { max-width: 40rem; margin: 0 auto; padding: 2rem 1.25rem 4rem; }
 .name { display: flex; gap: 0.6rem; align-items: center; font-size: 1.25rem; font-weight: 640; margin: 0 0 2rem; }
 .name svg { width: 1.625rem; color: var(--talk); }
-h1 { font-size: clamp(1.75rem, 6vw, 2.125rem); font-weight: 640; letter-spacing: -0.022em; line-height: 1.2; margin: 0; }
+h1 { font-size: clamp(1.75rem, 6vw, 2.125rem); font-weight: 640; letter-spacing: -0.022em; line-height: 1.2; margin: 0;
+  text-wrap: balance; }
 h2 { font-size: 1.25rem; font-weight: 600; margin: 2.25rem 0 0.5rem; }
 p { margin: 0.75rem 0; }
 .soft { color: var(--soft); }
@@ -38,6 +39,7 @@ summary { padding: 0.875rem 0; min-height: 44px; font-weight: 600; cursor: point
 a { color: var(--talk); }
 a.pill { display: inline-flex; align-items: center; min-height: 44px; padding: 0.6rem 1.25rem; border-radius: 1.5rem;
   background: var(--talk); color: var(--on-talk); font-weight: 600; text-decoration: none; }
+@media (forced-colors: active) { a.pill { border: 1px solid LinkText; } }
 :focus-visible { outline: 3px solid var(--talk); outline-offset: 3px; border-radius: 0.5rem; }
 [hidden] { display: none !important; }
 `;

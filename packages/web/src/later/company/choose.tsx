@@ -7,6 +7,7 @@ import { Name } from '../../parts/name.tsx';
 import { Pill } from '../../parts/pill.tsx';
 import { Status } from '../../parts/status.tsx';
 import { CloseRow } from '../close-row.tsx';
+import { words } from '../words.ts';
 import { companyWords } from './company-words.ts';
 
 /** So many are shown; whoever is not among them is searched. */
@@ -82,8 +83,8 @@ export function Choose({ phone, title, hint, word, nameOf, without, onChoose, on
         type="search"
         class="field"
         dir="auto"
-        aria-label={companyWords.find}
-        placeholder={companyWords.find}
+        aria-label={words.find}
+        placeholder={words.find}
         autocomplete="off"
         spellcheck={false}
         onInput={(event) => setSearch(event.currentTarget.value)}
