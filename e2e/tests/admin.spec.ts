@@ -83,9 +83,9 @@ test('Ada claims the link of the first start, invites Bob under their name, free
 
   await named(admin, 'tab', 'People').click();
   const people = named(admin, 'list', 'People').getByRole('listitem');
-  await admin.getByRole('switch', { name: 'Only names to free' }).check();
+  await admin.getByRole('switch', { name: 'Only names that can be freed' }).check();
   await expect(people).toHaveCount(0);
-  await admin.getByRole('switch', { name: 'Only names to free' }).uncheck();
+  await admin.getByRole('switch', { name: 'Only names that can be freed' }).uncheck();
   await named(admin, 'button', 'Details of Bob').click();
   await lookAt(ada, 'admin-people');
   const device = named(admin, 'list', 'Devices of Bob').getByRole('listitem');
@@ -108,7 +108,7 @@ test('Ada claims the link of the first start, invites Bob under their name, free
     `${ada.name} became an admin`,
   ]);
   await named(admin, 'tab', 'Server').click();
-  await expect(admin.getByText('By invitation alone.')).toBeVisible();
+  await expect(admin.getByText('By invitation only.')).toBeVisible();
   await expect(admin.getByText('Not invited').first()).toBeVisible();
   await lookAt(ada, 'admin-server');
 
@@ -147,7 +147,7 @@ test('Cleo asks to come in: Ada is told at once, approves by keyboard, and Cleo 
   await bringAxe(cleo.context);
   await askToComeIn(cleo, 'Cleo');
   await lookAt(cleo, 'asked');
-  await ada.sees({ role: 'status', text: 'Somebody asks to come in' });
+  await ada.sees({ role: 'status', text: 'Somebody is asking to come in' });
   await ada.press('Look');
   await expect(named(ada.page, 'tab', 'Coming in')).toHaveAttribute('aria-selected', 'true');
   const approve = named(ada.page, 'button', 'Approve Cleo');

@@ -58,9 +58,9 @@ test('Ada makes a link, and Bob, whom nobody knows here, calls by it: they talk,
   await row.getByRole('button', { name: /^Withdraw/ }).click();
   await expect(row).toHaveCount(0);
   await bob.press('Call again');
-  await bob.sees({ role: 'alert', text: 'This link is over. Ask for another one.' });
+  await bob.sees({ role: 'alert', text: 'This link is no longer good. Ask for another one.' });
   await bob.page.reload();
-  await bob.sees({ role: 'alert', text: 'This link is over. Ask for another one.' });
+  await bob.sees({ role: 'alert', text: 'This link is no longer good. Ask for another one.' });
   await lookAt(bob, 'guest-over');
   await ada.page.keyboard.press('Escape');
   await expect(settings).toBeHidden();

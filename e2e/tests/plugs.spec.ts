@@ -57,7 +57,7 @@ test('In a call Ada chooses a headset under More: it is used at once, left when 
   const settings = ada.page.getByRole('dialog', { name: 'Sound' });
   await settings.getByRole('combobox', { name: 'Microphone' }).selectOption(microphone);
   await settings.getByRole('combobox', { name: 'Speaker' }).selectOption(speaker);
-  await settings.getByRole('slider', { name: 'Volume of the other' }).fill('40');
+  await settings.getByRole('slider', { name: 'Volume of the other side' }).fill('40');
   await expect.poll(() => microphoneOf(ada)).toBe(microphone);
   await expect.poll(() => outputsOf(ada)).toEqual([speaker]);
   await expectTalk(ada, bob);

@@ -80,7 +80,7 @@ test('Ada, who is not in a call, is told that the server is away and is there ag
   await server.stop();
   await isTold(ada);
   await ada.sees({ role: 'region', name: 'Me', text: 'You cannot be called now' });
-  await expect(row(ada, bob)).toContainText('Available before');
+  await expect(row(ada, bob)).toContainText('Earlier: Available');
   await ada.press(`Call ${bob.name}`);
   await ada.sees({ role: 'region', name: `Call with ${bob.name}`, text: 'Your call goes out if it is back soon' });
   await ada.press('Cancel call');

@@ -112,11 +112,11 @@ test('Ada downloads all that is kept of them and deletes it: they are signed out
   await expect(row(bob, ada)).toBeVisible();
   await ada.press('Settings');
   // The end of the dialog is below its edge.
-  await ada.page.getByRole('button', { name: 'Delete all about me', exact: true }).scrollIntoViewIfNeeded();
+  await ada.page.getByRole('button', { name: 'Delete everything about me', exact: true }).scrollIntoViewIfNeeded();
   const [file] = await Promise.all([ada.page.waitForEvent('download'), ada.press('Download my data')]);
   const kept: unknown = JSON.parse(readFileSync(await file.path(), 'utf8'));
   expect(kept).toMatchObject({ user: { username: ada.name }, devices: [{ current: true }], blocked: [] });
-  await ada.press('Delete all about me');
+  await ada.press('Delete everything about me');
   await ada.page.getByRole('button', { name: 'Delete all', exact: true }).scrollIntoViewIfNeeded();
   await ada.press('Delete all');
   await ada.sees({ role: 'textbox', name: 'Your name' });

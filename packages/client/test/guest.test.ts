@@ -82,7 +82,7 @@ test('A guest is told that Ada does not want to be disturbed, and that the link 
   const { session } = late.getSnapshot();
   assert.deepEqual(session.phase === 'out' ? [session.problem?.code, session.problem?.said] : session.phase, [
     'link_over',
-    'This link is over. Ask for another one.',
+    'This link is no longer good. Ask for another one.',
   ]);
 });
 

@@ -12,6 +12,6 @@ for (const name of commandNames.filter((one) => one.startsWith('admin/') && cont
   test(`The log has words for ${name}`, () => assert.ok(!actWords('Ada', name, 'Bob').includes('admin/')));
 
 test('A refusal has a word or two, and one that is not known yet its code', () => {
-  assert.equal(refusalWords('bad_proof'), 'No good proof');
+  assert.equal(refusalWords('bad_proof'), 'Not a valid proof');
   assert.equal(refusalWords('new_code'), 'new_code');
 });

@@ -71,7 +71,7 @@ const forVisitors: ReadonlySet<CommandName> = new Set<CommandName>([
   'ice-servers',
 ]);
 
-const notForVisitors = refuse('not_invited', 'You came by a link to call one person, and can do nothing else here.');
+const notForVisitors = refuse('not_invited', 'This link is for calling one person. Nothing else can be done with it.');
 
 /**
  * Why a user may not send a command, who came by a guest link: it is none of those for visitors, or names anybody but

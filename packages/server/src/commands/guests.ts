@@ -86,7 +86,7 @@ type Entered = Outcome<Success<'guests/enter'>>;
 type Found = Outcome<Success<'guests/target'>>;
 
 const gone = refuse('not_found', 'This link leads to nobody. Ask for another one.');
-export const linkIsOver = refuse('expired', 'This link is over. Ask for another one.');
+export const linkIsOver = refuse('expired', 'This link is no longer good. Ask for another one.');
 
 /** The link of a secret, if it is good now, and from there. */
 function goodLink({ clock, guestLinks, visits }: Parts, secret: string, address: string): { readonly link: GuestLinkRecord } | Refusal {

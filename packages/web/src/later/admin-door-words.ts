@@ -6,7 +6,7 @@ export const adminDoorWords = spoken('adminDoor', {
   title: 'This server',
   hint: 'Who is known here, who may come in, and what the server has refused.',
   loading: 'One moment...',
-  away: 'The server cannot be reached. It is tried again by itself.',
-  waiting: (count: number) => (count === 1 ? 'Somebody asks to come in' : `${count} people ask to come in`),
+  away: 'The server cannot be reached. Trying again...',
+  waiting: (count: number) => (count === 1 ? 'Somebody is asking to come in' : `${count} people are asking to come in`),
   look: 'Look',
 });

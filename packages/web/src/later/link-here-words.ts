@@ -13,18 +13,18 @@ export const hereWords = spoken('linkHere', {
     `You are signed in as ${name} here, so the link that you opened was not used. Sign out to link this browser by it.`,
   signOut: 'Sign out and link',
   stay: 'Stay signed in',
-  silent: 'The server cannot be reached. It is asked again.',
+  silent: 'The server cannot be reached. Trying again...',
 });
 
 /** What to say of a device that was not let in, by the code. */
 export const joiningProblems = spoken('joining', {
-  not_found: 'This code is not good, or not any more. Press “New code” on your other device.',
+  not_found: 'This code is wrong or no longer good. Press “New code” on your other device.',
   refused: 'It was refused on your other device.',
   expired: 'Nobody said yes in time. Press “New code” on your other device.',
   no_keys: 'This browser keeps no keys, as in a private window, so it cannot be linked. Open this page in an ordinary window.',
   silent: 'The server cannot be reached. Check that it runs, then try again.',
-  overloaded: 'The server is busy at this moment. Try again soon.',
-  too_many: 'That was too often. Wait a little, then try again.',
+  overloaded: 'The server is busy. Try again soon.',
+  too_many: 'Too many attempts. Wait a little, then try again.',
   other: 'The server made a mistake. Try again.',
 });
 

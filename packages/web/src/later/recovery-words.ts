@@ -10,9 +10,9 @@ export const recoveryWords = spoken('recovery', {
   making: 'Making it...',
   title: 'Your recovery code',
   keep: 'Write these six words down, and keep them where your devices are not. They are shown this once, and work once.',
-  voids: 'A code that you had before works no more.',
+  voids: 'A code that you had before no longer works.',
   copy: 'Copy the words',
-  copyByHand: 'The browser did not let them be copied. Write them down.',
+  copyByHand: 'The browser did not copy them. Write them down.',
   use: 'Use a recovery code',
   typeIt: (name: string) => `Type the six words of the recovery code of “${name}”. They were shown in Settings when it was made.`,
   sixWords: 'Six words',
@@ -23,12 +23,12 @@ export const recoveryWords = spoken('recovery', {
 /** What to say of words that let nobody in, by the code. */
 export const recoveryProblems = spoken('recovering', {
   not_found: 'This name and these words do not go together, or the words were used or replaced already.',
-  bad_request: 'A code has six words, and one of these is none that codes are made of. Look for a slip.',
+  bad_request: 'A code has six words, and one of these is not in any code. Check the spelling.',
   full: 'You have as many devices as one person can have. Ask whoever runs this server to sign one of them out.',
   no_keys: 'This browser keeps no keys, as in a private window. Open this page in an ordinary window.',
   silent: 'The server cannot be reached. Check that it runs, then try again.',
-  overloaded: 'The server is busy at this moment. Try again soon.',
-  tooOften: (minutes: number) => `That was tried too often. Try again in ${minutes <= 1 ? 'a minute' : `${minutes} minutes`}.`,
+  overloaded: 'The server is busy. Try again soon.',
+  tooOften: (minutes: number) => `Too many attempts. Try again in ${minutes <= 1 ? 'a minute' : `${minutes} minutes`}.`,
   other: 'The server made a mistake. Try again.',
 });
 

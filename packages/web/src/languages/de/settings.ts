@@ -13,12 +13,12 @@ export const settings: SettingsWords = {
     rename: 'Umbenennen',
     renameOf: (label) => `${label} umbenennen`,
     newName: (label) => `Neuer Name von ${label}`,
-    save: 'Sichern',
+    save: 'Speichern',
     cancel: 'Abbrechen',
     remove: 'Entfernen',
     removeOf: (label) => `${label} entfernen`,
     removeAsked: (label) =>
-      `${label} entfernen? Das Gerät wird sofort abgemeldet, und ein Wiederherstellungscode, der darauf gemacht wurde, gilt nicht mehr.`,
+      `${label} entfernen? Das Gerät wird sofort abgemeldet, und ein Wiederherstellungscode, der darauf erstellt wurde, gilt nicht mehr.`,
     removed: (label) => `${label} ist entfernt`,
     keep: 'Behalten',
     sound: 'Ton',
@@ -113,7 +113,7 @@ export const settings: SettingsWords = {
     microphone: {
       granted: 'Diese Seite darf das Mikrofon verwenden.',
       unknown: 'Der Browser fragt beim ersten Gespräch nach dem Mikrofon. Erlauben Sie es dann.',
-      blocked: 'Das Mikrofon ist gesperrt. Erlauben Sie es über das Zeichen vor der Adresse.',
+      blocked: 'Das Mikrofon ist gesperrt. Erlauben Sie es über das Symbol vor der Adresse.',
       missing: 'Kein Mikrofon gefunden. Schließen Sie eines an.',
     },
     sound: {
@@ -169,7 +169,7 @@ export const settings: SettingsWords = {
     allowMicrophone: {
       firefox: 'Drücken Sie in der Adresszeile auf das durchgestrichene Mikrofon, nehmen Sie die Sperre weg, und laden Sie die Seite neu.',
       safari: 'Öffnen Sie im Menü „Safari“ die Einstellungen für diese Website, und stellen Sie „Mikrofon“ auf „Erlauben“.',
-      other: 'Drücken Sie auf das Zeichen links von der Adresse, und stellen Sie „Mikrofon“ auf „Zulassen“.',
+      other: 'Drücken Sie auf das Symbol links neben der Adresse, und stellen Sie „Mikrofon“ auf „Zulassen“.',
     },
     hear: 'Hören, wie es klingelt',
     hearHint: 'Ein Druck lässt den Browser von nun an klingeln.',
@@ -185,10 +185,10 @@ export const settings: SettingsWords = {
     closedToo: 'Das System zeigt, wer anruft, auch wenn diese Seite geschlossen ist.',
     noNotifications: 'Dieser Browser zeigt keine Benachrichtigungen einer Seite. Lassen Sie diese Seite, wo Sie sie sehen.',
     allowNotifications: {
-      firefox: 'Sie sind hier gesperrt. Drücken Sie auf das Zeichen links von der Adresse, und nehmen Sie die Sperre weg.',
+      firefox: 'Sie sind hier gesperrt. Drücken Sie auf das Symbol links neben der Adresse, und nehmen Sie die Sperre weg.',
       safari: 'Sie sind hier gesperrt. Erlauben Sie sie für diese Seite in den Einstellungen von Safari unter „Websites“.',
       other:
-        'Sie sind hier gesperrt. Drücken Sie auf das Zeichen links von der Adresse, und stellen Sie „Benachrichtigungen“ auf „Zulassen“.',
+        'Sie sind hier gesperrt. Drücken Sie auf das Symbol links neben der Adresse, und stellen Sie „Benachrichtigungen“ auf „Zulassen“.',
     },
   },
   ring: {
@@ -217,7 +217,7 @@ export const settings: SettingsWords = {
       guest: 'Nicht als Gast: Dieser Browser behält keinen Schlüssel, mit dem er geweckt werden könnte.',
     },
     blocked:
-      'Diesem Browser wurde gesagt, dass er keine Benachrichtigungen dieser Seite zeigen soll. Erlauben Sie sie über das Zeichen vor der Adresse oder in den Einstellungen des Browsers für diese Seite.',
+      'Diesem Browser wurde gesagt, dass er keine Benachrichtigungen dieser Seite zeigen soll. Erlauben Sie sie über das Symbol vor der Adresse oder in den Einstellungen des Browsers für diese Seite.',
     failed: {
       refused: 'Nichts wurde erlaubt, darum wurde nichts eingeschaltet.',
       'no-service':

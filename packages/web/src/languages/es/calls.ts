@@ -145,7 +145,6 @@ export const calls: CallsWords = {
       `Le suena a la persona elegida, y usted deja la llamada con ${name}. Si no la acepta, le vuelve a sonar a usted.`,
     joinHint: (name) => `O deje a ${name} con alguien con quien usted tiene otra llamada:`,
     mergeCalls: 'Unir las llamadas',
-    find: 'Buscar a quién añadir',
     looking: 'Mirando quién está aquí...',
     nobody: 'No hay nadie más aquí.',
     away: 'No se puede acceder al servidor, así que no se puede añadir a nadie. La llamada continúa.',

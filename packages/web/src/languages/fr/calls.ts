@@ -144,7 +144,6 @@ export const calls: CallsWords = {
       `Ça sonne chez la personne choisie, et vous quittez l’appel avec ${name}. Sans réponse, ça sonne de nouveau chez vous.`,
     joinHint: (name) => `Ou laissez ${name} à quelqu’un avec qui vous avez un autre appel :`,
     mergeCalls: 'Réunir les appels',
-    find: 'Chercher qui ajouter',
     looking: 'On regarde qui est là...',
     nobody: 'Personne d’autre n’est là.',
     away: 'Le serveur est injoignable : on ne peut ajouter personne. L’appel continue.',

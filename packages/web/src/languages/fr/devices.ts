@@ -130,7 +130,7 @@ export const devices: DevicesWords = {
   },
   wall: {
     switch: 'Répondre tout seul',
-    hint: 'Un interphone pour un appareil au mur : après un carillon, les personnes nommées ici entendent cette pièce et y sont entendues. Une lumière et un bouton Arrêter restent visibles. Cela vaut pour cet appareil, tant que cette page est devant.',
+    hint: 'Un interphone pour un appareil au mur : après un carillon, les personnes nommées ici entendent cette pièce et y sont entendues. Une lumière et un bouton « Arrêter » restent visibles. Cela vaut pour cet appareil, tant que cette page est devant.',
     who: 'Qui peut',
     choose: 'Nommer quelqu’un',
     nobody: 'Personne n’est encore nommé.',
@@ -141,12 +141,12 @@ export const devices: DevicesWords = {
     standing: {
       nobody: 'Le téléphone mural est activé et personne n’est nommé : cette page ne fait que sonner.',
       dnd: '« Ne pas déranger » est activé : le téléphone mural ne répond à personne.',
-      microphone: 'Autorisez le microphone : d’ici là, le téléphone mural ne fait que sonner.',
+      microphone: 'Autorisez le micro : d’ici là, le téléphone mural ne fait que sonner.',
       sound: 'Appuyez n’importe où : d’ici là, aucun carillon ne s’entend et le téléphone mural ne fait que sonner.',
     },
     answered: 'A répondu tout seul',
     hears: (names) => `Cette pièce est entendue par : ${names}`,
-    muted: 'Votre microphone est coupé : personne n’entend cette pièce.',
+    muted: 'Votre micro est coupé : personne n’entend cette pièce.',
     stop: 'Arrêter',
     stopped: 'Le téléphone mural est désactivé : cette page ne fait que sonner. Réactivez-le dans les réglages.',
     phones: 'Téléphones muraux',

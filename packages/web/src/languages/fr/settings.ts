@@ -28,7 +28,7 @@ export const settings: SettingsWords = {
     languageWaits: 'La page changera de langue une fois rechargée, après votre appel.',
     myData: 'Mes données',
     myDataHint:
-      'Votre nom, vos appareils, quand ça peut sonner chez vous, qui vous bloquez et vos appels : ce serveur n’a rien d’autre sur vous.',
+      'Votre nom, vos appareils, quand ça peut sonner chez vous, les personnes que vous bloquez et vos appels : ce serveur n’a rien d’autre sur vous.',
     download: 'Télécharger mes données',
     deleteMe: 'Supprimer tout ce qui me concerne',
     deleteAsked:
@@ -114,7 +114,7 @@ export const settings: SettingsWords = {
     microphone: {
       granted: 'Cette page peut utiliser le micro.',
       unknown: 'Le navigateur demandera le micro au premier appel. Autorisez-le alors.',
-      blocked: 'Le micro est bloqué. Autorisez-le avec le signe devant l’adresse.',
+      blocked: 'Le micro est bloqué. Autorisez-le avec l’icône devant l’adresse.',
       missing: 'Aucun micro trouvé. Branchez-en un.',
     },
     sound: {
@@ -170,7 +170,7 @@ export const settings: SettingsWords = {
     allowMicrophone: {
       firefox: 'Appuyez sur le micro barré dans la barre d’adresse, retirez le blocage et rechargez la page.',
       safari: 'Dans le menu Safari, ouvrez les réglages pour ce site web et mettez « Micro » sur « Autoriser ».',
-      other: 'Appuyez sur le signe à gauche de l’adresse et mettez « Micro » sur « Autoriser ».',
+      other: 'Appuyez sur l’icône à gauche de l’adresse et mettez « Micro » sur « Autoriser ».',
     },
     hear: 'Écoutez la sonnerie',
     hearHint: 'Une pression permet au navigateur de la jouer désormais.',
@@ -186,9 +186,9 @@ export const settings: SettingsWords = {
     closedToo: 'Le système montrera qui appelle, même quand cette page est fermée.',
     noNotifications: 'Ce navigateur ne montre pas les notifications d’une page. Gardez cette page sous les yeux.',
     allowNotifications: {
-      firefox: 'Elles sont bloquées ici. Appuyez sur le signe à gauche de l’adresse et retirez le blocage.',
+      firefox: 'Elles sont bloquées ici. Appuyez sur l’icône à gauche de l’adresse et retirez le blocage.',
       safari: 'Elles sont bloquées ici. Dans les réglages de Safari, sous « Sites web », autorisez-les pour cette page.',
-      other: 'Elles sont bloquées ici. Appuyez sur le signe à gauche de l’adresse et mettez « Notifications » sur « Autoriser ».',
+      other: 'Elles sont bloquées ici. Appuyez sur l’icône à gauche de l’adresse et mettez « Notifications » sur « Autoriser ».',
     },
   },
   ring: {
@@ -216,7 +216,7 @@ export const settings: SettingsWords = {
       guest: 'Pas en visite : ce navigateur ne garde pas de clé qui permettrait de le réveiller.',
     },
     blocked:
-      'Ce navigateur ne doit montrer aucune notification de cette page. Pour les autoriser, appuyez sur le signe devant l’adresse, ou ouvrez les réglages du navigateur pour cette page.',
+      'Ce navigateur ne doit montrer aucune notification de cette page. Pour les autoriser, appuyez sur l’icône devant l’adresse, ou ouvrez les réglages du navigateur pour cette page.',
     failed: {
       refused: 'Rien n’a été autorisé, donc rien n’a été activé.',
       'no-service': 'Le navigateur n’a pas pu joindre le service de son éditeur qui apporte ces messages, donc rien n’a été activé.',

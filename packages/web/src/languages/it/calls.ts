@@ -142,7 +142,6 @@ export const calls: CallsWords = {
     transferHint: (name) => `Squilla dalla persona scelta, e tu lasci la chiamata con ${name}. Se non risponde, squilla di nuovo da te.`,
     joinHint: (name) => `O lascia ${name} a qualcuno con cui hai un’altra chiamata:`,
     mergeCalls: 'Unisci le chiamate',
-    find: 'Cerca chi aggiungere',
     looking: 'Vediamo chi c’è...',
     nobody: 'Non c’è nessun altro.',
     away: 'Il server non è raggiungibile, quindi non si può aggiungere nessuno. La chiamata continua.',

@@ -141,7 +141,6 @@ export const calls: CallsWords = {
     transferHint: (name) => `転送先を呼び出し、あなたは${name}さんとの通話を離れます。応答がなければ、こちらで再び鳴ります。`,
     joinHint: (name) => `または、別に通話中の人に${name}さんを引き継ぎます：`,
     mergeCalls: '通話を統合',
-    find: '追加する人を検索',
     looking: '今いる人を確認しています…',
     nobody: 'ほかに誰もいません。',
     away: 'サーバーに接続できないため、人を追加できません。通話は続きます。',

@@ -140,7 +140,6 @@ export const calls: CallsWords = {
     transferHint: (name) => `상대방에게 벨이 울리고, 나는 ${name}님과의 통화에서 나가요. 상대방이 받지 않으면 나에게 다시 울려요.`,
     joinHint: (name) => `또는 통화 중인 다른 사람에게 ${name}님을 맡기세요:`,
     mergeCalls: '통화 합치기',
-    find: '추가할 사람 찾기',
     looking: '누가 있는지 보는 중…',
     nobody: '다른 사람이 없어요.',
     away: '서버에 연결할 수 없어서 사람을 추가할 수 없어요. 통화는 계속돼요.',

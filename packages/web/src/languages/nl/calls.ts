@@ -142,7 +142,6 @@ export const calls: CallsWords = {
     transferHint: (name) => `Daar gaat het over, en jij verlaat het gesprek met ${name}. Neemt niemand op, dan gaat het weer bij jou over.`,
     joinHint: (name) => `Of verbind ${name} met iemand met wie je ook een gesprek hebt:`,
     mergeCalls: 'Samenvoegen',
-    find: 'Zoeken wie erbij komt',
     looking: 'Kijken wie er is...',
     nobody: 'Er is niemand anders.',
     away: 'De server is niet bereikbaar, dus er kan niemand bij komen. Het gesprek gaat door.',

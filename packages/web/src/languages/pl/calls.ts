@@ -145,7 +145,6 @@ export const calls: CallsWords = {
     transferHint: (name) => `U tej osoby zadzwoni, a Ty opuścisz rozmowę (${name}). Jeśli nie odbierze, zadzwoni znów u Ciebie.`,
     joinHint: (name) => `Albo połącz tę osobę (${name}) z kimś, z kim też masz rozmowę:`,
     mergeCalls: 'Scal rozmowy',
-    find: 'Znajdź, kogo dołączyć',
     looking: 'Sprawdzamy, kto tu jest...',
     nobody: 'Nikogo innego tu nie ma.',
     away: 'Brak połączenia z serwerem, więc nikogo nie można dołączyć. Rozmowa trwa dalej.',

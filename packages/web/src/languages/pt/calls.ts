@@ -143,7 +143,6 @@ export const calls: CallsWords = {
       `O telefone toca para a pessoa escolhida, e deixa a chamada com ${name}. Se ela não atender, volta a tocar para si.`,
     joinHint: (name) => `Ou deixe ${name} com alguém com quem tem outra chamada:`,
     mergeCalls: 'Juntar as chamadas',
-    find: 'Procurar quem adicionar',
     looking: 'A ver quem está aqui...',
     nobody: 'Não está aqui mais ninguém.',
     away: 'O servidor está inacessível, por isso não se pode adicionar ninguém. A chamada continua.',

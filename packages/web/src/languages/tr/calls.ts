@@ -141,7 +141,6 @@ export const calls: CallsWords = {
     transferHint: (name) => `Orada zil çalar ve siz ${name} ile görüşmeden ayrılırsınız. Yanıtlanmazsa yeniden sizde çalar.`,
     joinHint: (name) => `Veya ${name} ile, görüştüğünüz başka birini baş başa bırakın:`,
     mergeCalls: 'Görüşmeleri birleştir',
-    find: 'Katılacak birini bul',
     looking: 'Kimlerin burada olduğuna bakılıyor...',
     nobody: 'Başka kimse yok.',
     away: 'Sunucuya ulaşılamıyor, bu yüzden kimse eklenemez. Görüşme sürüyor.',

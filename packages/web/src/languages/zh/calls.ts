@@ -140,7 +140,6 @@ export const calls: CallsWords = {
     transferHint: (name) => `对方会响铃，您会离开与 ${name} 的通话。如果对方不接，您这里会再次响铃。`,
     joinHint: (name) => `或者把 ${name} 转给正与您通话的另一个人：`,
     mergeCalls: '合并通话',
-    find: '查找要加入的人',
     looking: '正在查看谁在线…',
     nobody: '没有其他人在线。',
     away: '无法连接服务器，暂时不能添加成员。通话会继续。',

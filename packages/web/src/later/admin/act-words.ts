@@ -29,8 +29,8 @@ export function actWords(by: string, act: string, about: string): string {
 
 /** What each refusal means, in a word or two. */
 export const refusals = spoken('refusals', {
-  unauthorized: 'No good token',
-  bad_proof: 'No good proof',
+  unauthorized: 'Not a valid token',
+  bad_proof: 'Not a valid proof',
   not_invited: 'Not invited',
   not_admin: 'Not an admin',
   bad_origin: 'A page or name that is not ours',

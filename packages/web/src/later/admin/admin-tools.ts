@@ -24,7 +24,7 @@ interface Standing {
   readonly said: Said | null;
   /** What was said is of no interest any more. */
   readonly forget: () => void;
-  /** Whoever looks is not an admin any more. */
+  /** Whoever looks is no longer an admin. */
   readonly isOver: boolean;
 }
 

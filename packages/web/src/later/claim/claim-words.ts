@@ -12,7 +12,7 @@ export const claimWords = spoken('claim', {
   used: 'This link has been used, or is too old. On the machine of the server, this prints a new one:',
   command: 'npm start -- admin-link',
   keyless:
-    'This browser keeps no key, so that nothing can be signed here. Open the link in an ordinary window, not in a private one, and sign in there.',
+    'This browser keeps no key, so nothing can be signed here. Open the link in an ordinary window, not in a private one, and sign in there.',
   done: 'You are an admin now. “Admin” is in Settings from now on.',
   open: 'Open Admin',
 });

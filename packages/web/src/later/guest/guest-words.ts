@@ -5,13 +5,13 @@ import { spoken } from '../../spoken.ts';
 export const guestWords = spoken('guest', {
   /** Of who says no name; the server adds a number. */
   nameless: 'Guest',
-  intro: (name: string) => `You came by a link to call ${name}.`,
+  intro: (name: string) => `You have opened a link to call ${name}.`,
   hint: (name: string) => `${name} sees this name when you call. You may leave it empty.`,
   callAs: (me: string) => `You call as ${me}.`,
   goodUntil: (when: string) => `The link is good until ${when}.`,
   asking: 'Looking up the link...',
-  silent: 'The server cannot be reached. It is asked again.',
-  over: 'This link is over. Ask for another one.',
+  silent: 'The server cannot be reached. Trying again...',
+  over: 'This link is no longer good. Ask for another one.',
   overTitle: 'This link does not lead to anybody now',
   leave: 'Leave',
   open: 'Open Earshot',

@@ -8,19 +8,19 @@ export const pushWords = spoken('push', {
   asking: 'Asking the browser...',
   impossible: {
     untrusted: 'Not in this browser as long as it does not trust the certificate of this server.',
-    unsupported: 'Not in this browser: it takes no messages for a page that is closed. In a private window none does.',
+    unsupported: 'Not in this browser: it takes no messages for a closed page. No browser does in a private window.',
     'not-installed': 'On iPhone and iPad, put Earshot on the home screen first: press Share, then Add to Home Screen, and open it there.',
     guest: 'Not as a guest: this browser keeps no key by which it could be woken.',
   },
   blocked:
-    'This browser has been told to show no notifications of this page. To allow them, press the sign before the address, or open the settings of the browser for this page.',
+    'This browser has been told to show no notifications from this page. To allow them, press the icon before the address, or open the settings of the browser for this page.',
   failed: {
     refused: 'Nothing was allowed, so nothing was switched on.',
     'no-service': 'The browser could not reach the service of its maker that brings such messages, so nothing was switched on.',
     'no-server': 'The server gave no answer, so nothing was switched on. Try again.',
   },
-  service: (host: string) => `Tell me by ${host}`,
-  serviceHint: 'The operator of this server has named that service for whoever wants to be told there in place of the browser.',
+  service: (host: string) => `Notify me through ${host}`,
+  serviceHint: 'Whoever runs this server offers that service to people who would rather be notified there than by the browser.',
   follow: 'In the app of that service, follow this topic. Whoever knows it reads who calls you:',
   trust: 'What to do about it',
   overByNow: 'That call is over. Recents says who it was.',

@@ -31,7 +31,7 @@ export const reachWords = spoken('reach', {
   allowMicrophone: {
     firefox: 'Press the microphone with a line through it in the address bar, take the block away, and load the page again.',
     safari: 'In the menu Safari open Settings for this website, and set Microphone to Allow.',
-    other: 'Press the sign to the left of the address, and set Microphone to Allow.',
+    other: 'Press the icon to the left of the address, and set Microphone to Allow.',
   },
   hear: 'Hear it ring',
   hearHint: 'A press lets the browser play it from now on.',
@@ -43,12 +43,12 @@ export const reachWords = spoken('reach', {
   behind: 'Ring when this page is behind others',
   behindHint: 'Your browser will ask whether Earshot may notify you.',
   allow: 'Allow notifications',
-  behindDone: 'The system will show who is calling, also when you look at something else.',
-  closedToo: 'The system will show who is calling, also when this page is closed.',
-  noNotifications: 'This browser shows no notifications of a page. Keep this page where you see it.',
+  behindDone: 'The system will show who is calling, even while you look at something else.',
+  closedToo: 'The system will show who is calling, even while this page is closed.',
+  noNotifications: 'This browser shows no notifications from pages. Keep this page where you can see it.',
   allowNotifications: {
-    firefox: 'They are blocked here. Press the sign to the left of the address, and take the block away.',
-    safari: 'They are blocked here. In Settings of Safari, under Websites, allow them for this page.',
-    other: 'They are blocked here. Press the sign to the left of the address, and set Notifications to Allow.',
+    firefox: 'They are blocked here. Press the icon to the left of the address, and take the block away.',
+    safari: 'They are blocked here. In the Settings of Safari, under Websites, allow them for this page.',
+    other: 'They are blocked here. Press the icon to the left of the address, and set Notifications to Allow.',
   },
 });

@@ -11,5 +11,5 @@ export const ringWords = spoken('ring', {
   tones: { rising: 'Rising', bell: 'Bell', marimba: 'Marimba', harp: 'Harp', digital: 'Digital', low: 'Low notes' },
   play: 'Play it',
   flash: 'Flash the page',
-  flashHint: 'For who cannot hear it ring: the whole page lights up once a second.',
+  flashHint: 'For people who cannot hear it ring: the whole page lights up once a second.',
 });

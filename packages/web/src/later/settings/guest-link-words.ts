@@ -13,10 +13,10 @@ export const guestLinkWords = spoken('guestLinks', {
   goodUntil: (when: string) => `Good until ${when}`,
   withdraw: 'Withdraw',
   withdrawOf: (label: string, when: string) => `Withdraw ${label}, good until ${when}`,
-  withdrawn: 'The link is over. A call that was made by it goes on.',
+  withdrawn: 'The link is no longer good. A call made through it goes on.',
   madeTitle: 'A link to call you',
-  madeHint: 'Send it to whom it is for, or let them scan the code. It is shown only now.',
+  madeHint: 'Send it to the person it is for, or let them scan the code. It is shown only now.',
   copy: 'Copy',
   copied: 'Copied',
-  byHand: 'The browser copies nothing here. Copy it by hand.',
+  byHand: 'The browser did not copy it. Copy it by hand.',
 });

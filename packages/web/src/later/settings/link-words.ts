@@ -8,7 +8,7 @@ export const linkWords = spoken('link', {
   digits: 'Digits:',
   goodFor: (minutes: number) => (minutes <= 1 ? 'Good for another minute.' : `Good for ${minutes} minutes.`),
   voided: 'Somebody has tried too many wrong digits, so these are void. Scan the code, or press “New code” for other digits.',
-  over: 'This code is not good any more.',
+  over: 'This code is no longer good.',
   newCode: 'New code',
   requestTitle: 'A device wants to be linked',
   requestAsked: (label: string) => `${label === '' ? 'A device' : label} wants to sign in as you and ring for your calls. Is it yours?`,

@@ -10,7 +10,7 @@ export const soundWords = spoken('sound', {
   away: (label: string) => `${label} is not plugged in. The browser's default is used until it is back.`,
   noNames: 'The browser names the devices once it may use the microphone: press Test the microphone.',
   speakerFixed: 'This browser plays through the speaker that the system uses. Choose another there.',
-  volume: 'Volume of the other',
+  volume: 'Volume of the other side',
   echo: 'Cancel echo',
   echoHint: 'Takes what your speaker plays out of what the other hears.',
   noise: 'Quiet my room',
@@ -24,6 +24,6 @@ export const soundWords = spoken('sound', {
   heard: 'You are heard.',
   play: 'Play a test sound',
   playing: 'Playing...',
-  notPlayed: 'The browser plays nothing now. Press it once more.',
+  notPlayed: 'The browser played nothing. Press it once more.',
   sound: 'Sound',
 });
