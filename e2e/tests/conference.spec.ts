@@ -70,8 +70,10 @@ test('Ada makes one call of two: each of the three hears the other two, who is m
   await cleo.press('Accept');
   await Promise.all([expectTalk(ada, cleo), expectSilence(bob)]);
 
-  await ada.press('More');
-  await ada.press('Merge calls');
+  await ada.sees({ role: 'button', name: 'More' });
+  await ada.page.keyboard.press('j');
+  await expect(ada.page.getByRole('button', { name: 'Merge calls', exact: true })).toBeFocused();
+  await ada.page.keyboard.press('Enter');
   await expectAllHear(ada, bob, cleo);
   for (const one of [ada, bob, cleo]) await expect(parties(one)).toHaveText([/speaks/, /speaks/]);
   await expect(ada.page.getByRole('list', { name: 'Calls', exact: true }), 'nothing is left of the two calls').toBeHidden();

@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { sentences } from '@earshot/client';
 import { expect, signedIn, test } from '../lab/lab.ts';
 import { expectHears, expectSilence, expectTalk, record } from '../lab/hearing.ts';
@@ -15,17 +16,11 @@ test('no microphone is asked for before Ada presses Call or Bob presses Accept',
   expect(await asked()).toEqual([1, 1]);
 });
 
-test("Bob's browser refuses the microphone: it goes on ringing, they are told what to do, and can decline, and then accept", async ({
+test("Bob's browser refuses the microphone: it goes on ringing, they are told what to do, and then they can accept", async ({
   ada,
   open,
 }) => {
   const bob = await signedIn(await open('Bob', { microphone: 'refused' }));
-  await ring(ada, bob);
-  await bob.press('Accept');
-  await bob.sees({ role: 'alert', text: sentences.permission_denied });
-  await bob.press('Decline');
-  await expectReceipt(ada, `${bob.name} declined`);
-
   await ring(ada, bob);
   await bob.press('Accept');
   await bob.sees({ role: 'alert', text: sentences.permission_denied });
@@ -35,6 +30,15 @@ test("Bob's browser refuses the microphone: it goes on ringing, they are told wh
   await bob.context.grantPermissions(['microphone']);
   await bob.press('Accept');
   await expectTalk(ada, bob);
+});
+
+test("Bob's browser refuses the microphone, and they decline", async ({ ada, open }) => {
+  const bob = await signedIn(await open('Bob', { microphone: 'refused' }));
+  await ring(ada, bob);
+  await bob.press('Accept');
+  await bob.sees({ role: 'alert', text: sentences.permission_denied });
+  await bob.press('Decline');
+  await expectReceipt(ada, `${bob.name} declined`);
 });
 
 test("Ada's browser refuses the microphone: Bob does not ring, Ada is told what to do, and then can call", async ({ bob, open }) => {
@@ -163,7 +167,13 @@ function giveNothing(): void {
   };
 }
 
-test('Ada reads that the microphone of Bob seems silent, is heard while they hold the space bar, and ends the call in the small window', async ({
+/** The seconds that the timer of a call shows. */
+async function duration(page: Page): Promise<number> {
+  const [minutes = '', seconds = ''] = (await page.getByRole('timer').innerText()).split(':');
+  return Number(minutes) * 60 + Number(seconds);
+}
+
+test('Ada reads that the microphone of Bob seems silent, is heard while they hold the space bar, and ends the call by keys of the small window', async ({
   ada,
   open,
 }) => {
@@ -196,18 +206,34 @@ test('Ada reads that the microphone of Bob seems silent, is heard while they hol
   await expect(button('Unmute')).toBeVisible();
   await page.keyboard.up('Space');
 
+  // A dialog that stands where the call covers it stays in view, or nothing could be pressed.
+  await ada.press('Settings');
+  const settings = page.getByRole('dialog', { name: 'Settings', exact: true });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(settings.getByRole('combobox', { name: 'Microphone', exact: true })).toBeInViewport();
+  await page.keyboard.press('Escape');
+  await expect(settings).toBeHidden();
+  await page.setViewportSize({ width: 1280, height: 800 });
+
   await ada.press('More');
   const opening = ada.context.waitForEvent('page');
   await button('Small window').click();
   const small = await opening;
   await expect(small.getByRole('heading', { name: bob.name })).toBeVisible();
   await expect(small.getByRole('timer', { name: 'Call duration' })).toHaveText(/^0:\d\d$/);
-  await small.getByRole('button', { name: 'Unmute', exact: true }).click();
+  await small.keyboard.press('m');
   await expectHears(bob, ada);
+  await small.keyboard.press('h');
+  await bob.sees({ role: 'region', name: `Call with ${ada.name}`, text: `${ada.name} put the call on hold` });
+  await small.keyboard.press('h');
+  await expectHears(bob, ada);
+  // What ends a call counts a second after the key before.
+  const talked = await duration(small);
+  await expect.poll(() => duration(small)).toBeGreaterThan(talked + 1);
   const closing = small.waitForEvent('close');
-  await bob.press('End call');
+  await small.keyboard.press('e');
   await closing;
-  await expectReceipt(ada, 'Call ended');
+  await expectReceipt(bob, 'Call ended');
 });
 
 declare global {
