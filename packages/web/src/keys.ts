@@ -3,7 +3,9 @@ import { useState } from 'preact/hooks';
 
 const place = 'earshot.keys';
 
-/** Whether single characters act as keys. Storage may be closed to the page: then the choice lasts as long as the page. */
+/**
+ * Whether single characters act as keys. Storage may be closed to the page: then the choice lasts as long as the page.
+ */
 export function areSingleKeysOn(): boolean {
   try {
     return localStorage.getItem(place) !== 'off';
