@@ -148,3 +148,21 @@ test('Bob holds before Ada has heard of the server that the call is accepted: Ad
     assert.equal('hold' in state ? state.hold.theirs : null, 'holding');
   }
 });
+
+test('Ada accepts, and hears of it when all others have left and Cleo is rung: they wait for Cleo, and are told so', () => {
+  const parties = [party(bob, 'left'), party(ada, 'joined'), party(cleo, 'alerting')];
+  const alone = fromBob({ status: 'calling', version: 5, parties });
+  const linked: CallsEvent = { type: 'linked', standing: { calls: [{ call: alone, mine: true, offer: null }], ended: [] } };
+  const accepted: readonly CallsEvent[] = [
+    { type: 'ring', call: fromBob(), offer: 'offer' },
+    { type: 'accept', ready: true, unfit: null, others: 'hold' },
+    { type: 'described', attempt: 'attempt-0', kind: 'answer', sdp: 'answer' },
+  ];
+  const crossed: readonly CallsEvent[] = [...dialed, { type: 'ring', call: fromBob(), offer: 'offer' }];
+  for (const before of [accepted, crossed]) {
+    const [entry]: CallSet['entries'] = playSet([...before, linked]).entries;
+    assert.equal(entry?.call.phase, 'dialing');
+    assert.deepEqual('other' in entry.call ? entry.call.other : null, cleo);
+    assert.equal('call' in entry.call ? entry.call.call?.version : null, 5);
+  }
+});

@@ -179,7 +179,7 @@ export function concerns(state: Dialing, call: Call, at: StepContext): boolean {
 /** The call has a record now. */
 function adopt(state: Dialing, call: Call, at: StepContext): Step {
   if (call.caller_id !== at.me || call.call_id === state.rung?.call.call_id)
-    return call.status === 'calling' || call.status === 'ended' ? stay(state) : answerInstead(state, call, at);
+    return call.status === 'ended' || ringsFor(call, at.me) ? stay(state) : answerInstead(state, call, at);
   const { attempt } = state;
   const other = { id: call.callee_id, username: call.callee_username };
   const effects = [...iceCommands(attempt, call, other, state.local), askAbout(attempt, 'ice-servers', call, other)];

@@ -2,6 +2,7 @@ import type { Call } from '@earshot/protocol';
 import { answerTo } from './command.ts';
 import type { CallEffect } from './effect.ts';
 import type { Early } from './early.ts';
+import { startDialingAlone } from './dialing-start.ts';
 import { firstChannel } from './side-channel.ts';
 import type { Accepting, Dialing, StepContext, Talking } from './state.ts';
 import { after, to, type Step } from './step.ts';
@@ -48,9 +49,14 @@ export const untouched = {
   more: [],
 } as const;
 
-/** Both have accepted: from here the sound stands by itself. */
+/**
+ * Both have accepted: from here the sound stands by itself. By the time I hear of it all others may have left again, and
+ * somebody be rung: then I wait for them.
+ */
 export function startTalking(from: Accepted, at: StepContext): Step {
   const { attempt, call, side, aside = false } = from;
+  const { microphone } = from;
+  if (call.status === 'calling') return startDialingAlone({ attempt, microphone: firstMicrophone(microphone, 'speaks'), aside }, call, at);
   const talking: Talking = {
     phase: 'talking',
     attempt,
