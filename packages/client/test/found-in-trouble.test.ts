@@ -166,3 +166,25 @@ test('Ada accepts, and hears of it when all others have left and Cleo is rung: t
     assert.equal('call' in entry.call ? entry.call.call?.version : null, 5);
   }
 });
+
+test('Ada hears by a snapshot that their call is made: another that it does not tell of is not shown', () => {
+  const other: CallsEvent = { type: 'changed', call: callOf({ call_id: 'call-2' }), mine: false };
+  for (const status of ['calling', 'incall'] as const) {
+    const standing = { calls: [{ call: callOf({ status }), mine: true, offer: null }], ended: [] };
+    const { entries } = playSet([...dialed, other, ringOfBoth, { type: 'linked', standing }]);
+    assert.deepEqual(
+      entries.map(({ call }) => 'call' in call && call.call?.call_id),
+      ['call-1'],
+    );
+  }
+});
+
+test('Ada hears by a snapshot that their call is made, and that a call of Bob rings: both are shown', () => {
+  const made = { call: callOf(), mine: true, offer: null };
+  const rung = { call: ofCleo, mine: true, offer: 'offer 2' };
+  const before = playSet([...dialed, ringOfBoth]);
+  const linked: CallsEvent = { type: 'linked', standing: { calls: [rung, made], ended: [] } };
+  const { set, effects } = stepCalls(before, linked, { ...at('attempt-9'), goodbyes: [], givenUp: [] });
+  assert.deepEqual(phasesOf(set), ['dialing call-1', 'ringing call-3']);
+  assert.ok(!effects.some((effect) => effect.type === 'command' && effect.name === 'call/end'), 'nothing is ended');
+});

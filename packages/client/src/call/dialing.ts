@@ -216,11 +216,13 @@ function answerInstead(state: Dialing, call: Call, at: StepContext): Step {
   return after(effects, startTalking({ ...state, ...unheard, attempt, call, side: sideIn(call, at.me, state.other.id) }, at));
 }
 
+/** A snapshot tells of every call of mine: what else was heard of before is not there any more, or is told beside. */
 function linked(state: Dialing, { call, mine, offer }: Standing, at: StepContext): Step {
-  if (call === null) return state.call === null ? to({ ...state, rung: null, passed: null }) : finishLost(state, at);
-  const rung: Rung | null = ringsFor(call, at.me) ? { call, offer, candidates: [] } : null;
-  if (rung !== null) return to({ ...state, rung });
-  return askMissed(changed(state, { call, mine }, at));
+  const alone: Dialing = { ...state, rung: null, passed: null };
+  if (call === null) return state.call === null ? to(alone) : finishLost(state, at);
+  if (ringsFor(call, at.me)) return to({ ...alone, rung: { call, offer, candidates: [] } });
+  const isRung = call.call_id === state.rung?.call.call_id;
+  return askMissed(changed(isRung ? { ...state, passed: null } : alone, { call, mine }, at));
 }
 
 function replied(state: Dialing, { to: command, reply }: CallEvent<'reply'>, at: StepContext): Step {

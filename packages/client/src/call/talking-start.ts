@@ -50,8 +50,8 @@ export const untouched = {
 } as const;
 
 /**
- * Both have accepted: from here the sound stands by itself. By the time I hear of it all others may have left again, and
- * somebody be rung: then I wait for them.
+ * Both have accepted: from here the sound stands by itself. By the time I hear of it all others may have left again,
+ * and somebody be rung: then I wait for them.
  */
 export function startTalking(from: Accepted, at: StepContext): Step {
   const { attempt, call, side, aside = false } = from;

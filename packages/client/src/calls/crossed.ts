@@ -1,20 +1,25 @@
 import { joinedBeside } from '../call/parties.ts';
 import type { Dialing, StepContext } from '../call/state.ts';
+import type { CallsEvent } from './event.ts';
 import { begin, entryAbout, entryOf, tell, type CallSet, type CallsStep, type Entry } from './set.ts';
 
 /**
  * Of whom I am calling there may be another call, which mine may turn out to be: one that rings here, or one that
  * another page of mine has made. It is kept within mine for so long, and is a call of its own when it is not mine.
  */
-export function partCrossed(before: CallSet, step: CallsStep, at: StepContext): CallsStep {
-  // Nothing goes on of anybody who is not signed in.
-  if (at.me === '') return step;
+export function partCrossed(before: CallSet, step: CallsStep, event: CallsEvent, at: StepContext): CallsStep {
   const dialing = before.entries.flatMap(({ id, call }) => (call.phase === 'dialing' ? [{ id, call }] : []));
   return dialing.reduce((next, { id, call }) => {
     const now = entryOf(next.set, id)?.call;
+    if (now?.phase !== 'dialing' && tellsAll(event)) return next;
     const { rung, passed } = now?.phase === 'dialing' ? now : call;
     return showPassed(showRung(next, { id, rung }, at), { id, passed }, at);
   }, step);
+}
+
+/** Whether what is not told goes on no more: a snapshot says all, and nothing goes on of who has signed out. */
+function tellsAll(event: CallsEvent): boolean {
+  return event.type === 'out' || (event.type === 'linked' && event.standing !== null);
 }
 
 /** Whether what rings may still be what the server takes my call as an Accept of. */

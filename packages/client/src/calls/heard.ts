@@ -136,7 +136,9 @@ export function linked(set: CallSet, { standing: whole }: CallsEvent<'linked'>, 
     const own = standings.find(({ call }) => isAbout(entry.call, call.call_id) && !isBack(set, call, at));
     const unknown = standings.filter((one) => isNew(set, one.call, at));
     const crossed = unknown.find((one) => ringCrossedBy(set, one.call, at) === entry);
-    return own ?? crossed ?? unknown.find((one) => awaitedIn(set, one, at) === entry);
+    const awaited = unknown.filter((one) => awaitedIn(set, one, at) === entry);
+    // What rings is told beside the call that I have made.
+    return awaited.find(({ call, mine }) => mine && call.caller_id === at.me) ?? own ?? crossed ?? awaited[0];
   }
   const known = set.entries.map((entry) => ({ entry, standing: about(entry) }));
   const kept = set.kept.map((one) => ({ kept: one, standing: standings.find(({ call }) => call.call_id === one.callId) }));

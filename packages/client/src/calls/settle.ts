@@ -2,7 +2,6 @@ import type { CallEffect } from '../call/effect.ts';
 import type { Others } from '../call/event.ts';
 import { isMuted } from '../call/microphone.ts';
 import type { StepContext } from '../call/state.ts';
-import { partCrossed } from './crossed.ts';
 import { noteOver } from './over.ts';
 import { focusAfter, ordersFor, staleReceipts, stancesOf } from './rules.ts';
 import { tell, type CallSet, type CallsStep, type Entry } from './set.ts';
@@ -10,7 +9,7 @@ import { tell, type CallSet, type CallsStep, type Entry } from './set.ts';
 type Follow = (before: CallSet, step: CallsStep, at: StepContext) => CallsStep;
 
 /** In this order: who is in front depends on who is told to be silent, or goes on. */
-const follows: readonly Follow[] = [partCrossed, noteEnds, dropRings, order, focus, keepMuted, dropReceipts];
+const follows: readonly Follow[] = [noteEnds, dropRings, order, focus, keepMuted, dropReceipts];
 
 /** Does what follows for the other calls from a change of one, as the rules say. */
 export function settleCalls(before: CallSet, step: CallsStep, at: StepContext): CallsStep {

@@ -1,3 +1,4 @@
+import { partCrossed } from './crossed.ts';
 import type { CallsEvent, CallsEventName } from './event.ts';
 import { changed, linked, ofAttempt, ring, signal, type CallsContext, type AttemptEventName } from './heard.ts';
 import { accept, dial, dismiss, join, pickUp, press, resume, take } from './pressed.ts';
@@ -9,7 +10,8 @@ import { settleCalls } from './settle.ts';
  * pressed, and then the others are settled with that. Pure.
  */
 export function stepCalls(set: CallSet, event: CallsEvent, at: CallsContext): CallsStep {
-  return settleCalls(set, 'attempt' in event ? ofAttempt(set, event, at) : lookUp(set, event, at), at);
+  const step = 'attempt' in event ? ofAttempt(set, event, at) : lookUp(set, event, at);
+  return settleCalls(set, partCrossed(set, step, event, at), at);
 }
 
 /** What is not of one attempt. */
