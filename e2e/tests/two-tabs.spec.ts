@@ -77,7 +77,7 @@ test('Bob signs out in one of two tabs and is somebody else there: the other sta
   await second.sees({ role: 'region', name: 'Me', text: second.name });
 });
 
-test('Bob has two tabs, and the one that should ring hangs: the other rings in its place, and Ada hears that it does', async ({
+test('Bob has two tabs, and the one that should ring hangs: the other rings in its place, Ada hears that it does, and not when it is closed', async ({
   ada,
   bob,
   server,
@@ -95,4 +95,15 @@ test('Bob has two tabs, and the one that should ring hangs: the other rings in i
   await expectReceipt(ada, `${bob.name} declined`);
   await session.send('Debugger.disable');
   await bob.doesNotSee({ role: 'alertdialog' });
+
+  await session.send('Debugger.enable');
+  await session.send('Debugger.pause');
+  await ada.press('Call again');
+  await ada.sees({ role: 'region', name: `Call with ${bob.name}`, text: 'Ringing...' });
+  await second.page.close();
+  await ada.sees({ role: 'region', name: `Call with ${bob.name}`, text: 'Calling...' });
+  await session.send('Debugger.disable');
+  await ada.sees({ role: 'region', name: `Call with ${bob.name}`, text: 'Ringing...' });
+  await bob.press('Decline');
+  await expectReceipt(ada, `${bob.name} declined`);
 });

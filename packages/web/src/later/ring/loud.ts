@@ -20,16 +20,23 @@ function usePlace(name: string, { wants, takes }: Wish): boolean {
     const given = Promise.withResolvers<void>();
     const waiting = new AbortController();
     let had = false;
+    function ask(options: LockOptions): void {
+      navigator.locks.request(name, options, take).catch(lose);
+    }
     function take(): Promise<void> {
       had = true;
       setHas(true);
       return given.promise;
     }
-    // A place that was had and is lost was taken by another tab; a browser that gives none gives it to every tab.
+    // A place that was had and is lost was taken by another tab, and is waited for; a browser that gives none gives it
+    // to every tab.
     function lose(): void {
-      setHas(!had && !waiting.signal.aborted);
+      if (waiting.signal.aborted) return;
+      setHas(!had);
+      if (had) ask({ signal: waiting.signal });
+      had = false;
     }
-    navigator.locks.request(name, takes ? { steal: true } : { signal: waiting.signal }, take).catch(lose);
+    ask(takes ? { steal: true } : { signal: waiting.signal });
     return () => {
       waiting.abort();
       given.resolve();
