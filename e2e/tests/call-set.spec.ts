@@ -65,11 +65,17 @@ test(
   },
 );
 
-test('while Ada talks with Bob they decline Cleo, then Cleo gives up, then Ada ends the call and accepts', async ({ ada, bob, cleo }) => {
+test('while Ada talks with Bob they decline Cleo with a word, then Cleo gives up, then Ada ends the call and accepts', async ({
+  ada,
+  bob,
+  cleo,
+}) => {
   await connect(ada, bob);
   await knock(cleo, ada);
-  await ada.press('Decline');
+  await ada.press('Say why');
+  await ada.press('In five minutes');
   await expectReceipt(cleo, `${ada.name} declined`);
+  await expect(cleo.page.getByText('In five minutes')).toBeVisible();
   await ada.doesNotSee({ role: 'region', name: 'Waiting call' });
   await expectTalk(ada, bob);
 

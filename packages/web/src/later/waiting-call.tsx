@@ -5,6 +5,7 @@ import { Face } from '../parts/face.tsx';
 import { Name } from '../parts/name.tsx';
 import { Pill } from '../parts/pill.tsx';
 import { unhurriedAccept } from '../unhurried.ts';
+import { SayWhy } from './desk-door.tsx';
 import { words } from './words.ts';
 
 interface Props {
@@ -44,6 +45,7 @@ export function WaitingCall({ phone, ring: { id, view }, active }: Props) {
         {active !== null && <Pill word={words.endAndAccept} {...buttons} onPress={() => void phone.accept({ call: id, others: 'end' })} />}
         <Pill word={words.decline} tone="stop" hotkey="D" onPress={() => void phone.decline(id)} />
       </div>
+      {!accepting && <SayWhy phone={phone} ring={id} />}
     </section>
   );
 }
