@@ -1,8 +1,9 @@
 import type { Page } from '@playwright/test';
 import { sentences } from '@earshot/client';
-import { expect, signedIn, test } from '../lab/lab.ts';
+import { expect, long, signedIn, test } from '../lab/lab.ts';
 import { expectHears, expectSilence, expectTalk, record } from '../lab/hearing.ts';
 import { connect, expectReceipt, ring } from '../lab/person.ts';
+import { openRelayed, withoutRelay } from '../lab/relay.ts';
 
 test('no microphone is asked for before Ada presses Call or Bob presses Accept', async ({ ada, bob }) => {
   function asked() {
@@ -255,3 +256,26 @@ test('Ada calls the echo test: she hears herself, reads that her microphone is h
   await ada.press('Accept');
   await expectTalk(ada, bob);
 });
+
+test(
+  'Ada reads that UDP gets out and that the relay works; Bob, whose network lets TCP out alone, that nothing answers but the relay',
+  long,
+  async ({ open, ownServer }) => {
+    test.skip(withoutRelay !== null, withoutRelay ?? '');
+    const { server, byTcpAlone } = await openRelayed(ownServer);
+    const [ada, bob] = [
+      await signedIn(await open('Ada', { server })),
+      await signedIn(await open('Bob', { server: await ownServer(byTcpAlone) })),
+    ];
+    await ada.press('Call Echo test');
+    const dialog = ada.page.getByRole('dialog', { name: 'Echo test' });
+    await expect(dialog.getByText('Gets out of this network')).toBeVisible();
+    await expect(dialog.getByText('Works', { exact: true })).toBeVisible({ timeout: 10_000 });
+
+    await bob.press('Settings');
+    const called = bob.page.getByRole('region', { name: 'Can I be called from here?' });
+    await called.getByRole('button', { name: 'Try the way out' }).click();
+    await expect(called.getByRole('listitem').filter({ hasText: 'No answer from outside.' })).toContainText('UDP', { timeout: 10_000 });
+    await expect(called.getByRole('listitem').filter({ hasText: /^Relay/ })).toHaveText('Relay Works', { timeout: 10_000 });
+  },
+);
