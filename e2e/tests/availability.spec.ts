@@ -150,7 +150,7 @@ test(
     await expect(page.getByRole('heading', { name: 'It rang here' })).toBeVisible();
     await expect.poll(async () => (await heard([bob])).length, { message: 'it is heard' }).toBe(1);
     await bob.context.grantPermissions(['microphone', 'notifications']);
-    await expect(page.getByText('The system will show who is calling, also when you look at something else.')).toBeVisible();
+    await expect(page.getByText('The system will show who is calling, even while you look at something else.')).toBeVisible();
     await bob.sees({ role: 'button', name: `Call ${ada.name}` });
     await bob.press('Done');
     await bob.doesNotSee({ role: 'button', name: 'Let this phone ring' });
