@@ -7,6 +7,7 @@ import { Pill } from '../parts/pill.tsx';
 import { useTick } from '../tick.ts';
 import { words } from './words.ts';
 import { standingWords } from './standing-words.ts';
+import { TextNews } from './text-door.tsx';
 
 /** The id of the sentence that says why no call can be switched to while I am making one. */
 const whyNot = 'why-not-switch';
@@ -34,6 +35,7 @@ function CallRow({ phone, entry, active, only }: RowProps) {
         <p class="status">
           <span class={`dot ${dot}`} />
           {text}
+          {isAside(entry) && !focused && view.phase === 'talking' && <TextNews call={view} />}
         </p>
       </div>
       {isAside(entry) && (

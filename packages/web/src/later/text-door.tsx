@@ -13,6 +13,12 @@ export function TextButton({ call }: { readonly call: Talking }) {
   return text && <text.TextButton call={call} />;
 }
 
+/** How much text has come on a call that is set aside. */
+export function TextNews({ call }: { readonly call: Talking }) {
+  const [text] = useChunk(load);
+  return text && <text.TextNews call={call} />;
+}
+
 /** The text of a call. */
 export function TextPanel(props: { readonly phone: Phone; readonly call: Talking }) {
   const [text] = useChunk(load);

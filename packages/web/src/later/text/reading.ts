@@ -44,3 +44,8 @@ export function unseenIn({ lines }: TextView, { open, seen }: Reading): TextView
 export function endOf({ lines }: TextView): number {
   return (lines.at(-1)?.id ?? -1) + 1;
 }
+
+/** How many lines of others nobody has seen here, those that are being written too. */
+export function newsIn(text: TextView, reading: Reading): number {
+  return reading.open ? 0 : unseenIn(text, reading).length + text.writing.length;
+}

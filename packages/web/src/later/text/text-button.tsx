@@ -3,7 +3,7 @@ import messages from 'icon:message-square-text';
 import { useContext } from 'preact/hooks';
 import { SingleKeys } from '../../keys.ts';
 import { Icon } from '../../parts/icon.tsx';
-import { endOf, noteReading, unseenIn, useReading } from './reading.ts';
+import { endOf, newsIn, noteReading, useReading } from './reading.ts';
 import { textWords } from './text-words.ts';
 
 type Talking = Extract<CallView, { phase: 'talking' }>;
@@ -13,7 +13,7 @@ export function TextButton({ call }: { readonly call: Talking }) {
   const { call_id: callId } = call.call;
   const keys = useContext(SingleKeys);
   const reading = useReading(callId);
-  const news = unseenIn(call.text, reading).length + (reading.open ? 0 : call.text.writing.length);
+  const news = newsIn(call.text, reading);
   return (
     <button
       type="button"
