@@ -1,10 +1,16 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import type { Locator, Page } from '@playwright/test';
 import { bringAxe, lookAt } from '../lab/access.ts';
 import type { ChromiumPerson } from '../lab/chromium-person.ts';
+import { plainEnvironment } from '../lab/environment.ts';
 import { expectTalk } from '../lab/hearing.ts';
 import { expect, signedIn, test } from '../lab/lab.ts';
 import { expectReceipt, signIn } from '../lab/person.ts';
 import type { Server } from '../lab/server.ts';
+
+const serverProgram = fileURLToPath(new URL('../../packages/server/src/main.ts', import.meta.url));
 
 /** The address of the link that the first start prints, a moment after it listens. */
 async function adminLink(server: Server): Promise<string> {
@@ -132,10 +138,19 @@ async function askToComeIn(person: ChromiumPerson, name: string): Promise<void> 
   await expect(waiting).toContainText(`An admin has been asked; you come in as soon as they say yes, as ${name}.`);
 }
 
-test('Cleo asks to come in: Ada is told at once, approves by keyboard, and Cleo is in; the used admin link makes nobody an admin', async ({
+/** A further link that makes an admin, as whoever runs the server has it printed. */
+async function printedLink(server: Server): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, [serverProgram, 'admin-link'], {
+    env: { ...plainEnvironment(), EARSHOT_DATA: server.data },
+  });
+  return `${server.origin}/${/#admin=[\w-]+/.exec(stdout)?.[0]}`;
+}
+
+test('Cleo asks to come in: Ada is told at once, approves by keyboard, and Cleo is in; the used admin link makes nobody an admin, another one does, and Ada takes it back', async ({
   ownServer,
   open,
 }) => {
+  test.setTimeout(120_000);
   const server = await ownServer({ EARSHOT_JOIN: 'approve' });
   const link = await adminLink(server);
   const ada = await open('Ada', { server });
@@ -168,7 +183,25 @@ test('Cleo asks to come in: Ada is told at once, approves by keyboard, and Cleo 
   await lookAt(cleo, 'admin-claim');
   await named(question, 'button', 'Not now').click();
   await cleo.press('Settings');
+  await expect(named(cleo.page, 'button', 'Link a device')).toBeVisible();
   await expect(named(cleo.page, 'button', 'Admin')).toHaveCount(0);
+
+  await follow(cleo.page, await printedLink(server));
+  await named(question, 'button', 'Become an admin').click();
+  await expect(question.getByText('You are an admin now.')).toBeVisible();
+  await ada.press('Settings');
+  await ada.press('Admin');
+  await named(admin, 'tab', 'People').click();
+  await named(admin, 'button', 'Details of Cleo').click();
+  await named(admin, 'button', 'Remove Cleo as admin').click();
+  await named(admin, 'button', 'Remove Cleo as admin').click();
+  await expect(admin.getByText('Cleo is no longer an admin.')).toBeVisible();
+  await named(admin, 'button', `Details of ${ada.name}`).click();
+  await named(admin, 'button', `Remove ${ada.name} as admin`).click();
+  await named(admin, 'button', `Remove ${ada.name} as admin`).click();
+  await expect(admin.getByText('There has to be one admin.')).toBeVisible();
+  await named(question, 'button', 'Open Admin').click();
+  await expect(cleo.page.getByText('You are no longer an admin.')).toBeVisible();
 });
 
 test('Ada makes a front desk of Bob and Cleo and calls it: Cleo takes it, picks up for Bob by a key, and Bob declines with a word; a visitor calls it by a link', async ({
@@ -232,6 +265,22 @@ test('Ada makes a front desk of Bob and Cleo and calls it: Cleo takes it, picks 
   await expectReceipt(ada, `${bob.name} declined`);
   await named(ada.page, 'tab', 'Recents').click();
   await expect(named(ada.page, 'list', 'Recents').getByRole('listitem').first()).toContainText('declined: On a train');
+
+  await bob.press('Settings');
+  await bob.page.getByRole('combobox', { name: 'When I am busy or not to be disturbed, ring' }).selectOption({ label: cleo.name });
+  await bob.page.keyboard.press('Escape');
+  const disturb = bob.page.getByRole('switch', { name: 'Do not disturb' });
+  await disturb.click();
+  await expect(disturb).toBeChecked();
+  await named(ada.page, 'tab', 'People').click();
+  await expect(ada.page.getByRole('listitem').filter({ hasText: bob.name })).toContainText('Do not disturb');
+  await ada.press(`Call ${bob.name}`);
+  await ada.sees({ role: 'region', name: `Call with ${cleo.name}`, text: `${bob.name} is busy. Ringing ${cleo.name}.` });
+  await cleo.sees({ role: 'alertdialog', name: 'Incoming call', text: ada.name });
+  await cleo.press('Decline');
+  await expectReceipt(ada, `${cleo.name} declined`);
+  await disturb.click();
+  await expect(disturb).not.toBeChecked();
 
   await ada.press('Settings');
   await ada.press('Admin');

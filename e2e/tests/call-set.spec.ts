@@ -18,6 +18,9 @@ test('Ada talks with Bob when Cleo calls: Ada holds and accepts, switches twice 
   await expectTalkApart(ada, cleo, bob);
   await bob.sees({ role: 'region', name: `Call with ${ada.name}`, text: `${ada.name} put the call on hold` });
   await expect(calls(ada)).toHaveText([new RegExp(`${bob.name}.*On hold for 0:\\d\\d`), new RegExp(`${cleo.name}.*In call, 0:\\d\\d`)]);
+  await bob.press('Text');
+  await bob.page.getByRole('textbox', { name: 'Your text' }).pressSequentially('Take your time\n');
+  await expect(calls(ada).first().getByRole('img', { name: '1 new' })).toBeVisible();
 
   await ada.press(`Switch to ${bob.name}`);
   await expectTalkApart(ada, bob, cleo);
