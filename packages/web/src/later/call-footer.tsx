@@ -58,7 +58,7 @@ export function CallFooter({ phone, live, sounding, children }: Props) {
         {sounding && quality && (
           <span class="fact">
             <Icon of={audioLines} />
-            {worst === null ? soundWord(quality) : withName(words.ofCall(worst.username, soundWord(quality)), worst.username)}
+            <span>{worst === null ? soundWord(quality) : withName(words.ofCall(worst.username, soundWord(quality)), worst.username)}</span>
           </span>
         )}
       </button>
