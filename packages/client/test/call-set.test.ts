@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { focusAfter, mayAccept, mayCall, maySwitch, ordersFor, staleReceipts, type Stance, type CallStance } from '../src/calls/rules.ts';
-import { fromBob, playSet } from './town/samples.ts';
+import type { CallsEvent } from '../src/calls/event.ts';
+import { bob, callOf, cleo, fromBob, playSet } from './town/samples.ts';
 
 /** `*` before the one in focus; they are named by where they stand in the list. */
 function read(text: string): { readonly calls: readonly CallStance[]; readonly focus: string | null } {
@@ -122,4 +123,19 @@ test('What Ada missed of a call comes when its end is shown here: what is older 
     return told.entries[0]?.call.phase;
   }
   assert.deepEqual([2, 3, 4].map(after), ['ended', 'ended', 'elsewhere']);
+});
+
+test('Bob, whom Ada calls, has Cleo rung in their place: it is her call, though she hears of it before the answer', () => {
+  const asked: readonly CallsEvent[] = [
+    { type: 'call', other: bob, ready: true, unfit: null },
+    { type: 'described', attempt: 'attempt-0', kind: 'offer', sdp: 'offer' },
+    { type: 'microphone', attempt: 'attempt-0', problem: null },
+  ];
+  const forwarded = [{ id: bob.id, username: bob.username, why: 'user_busy' as const }];
+  const made = callOf({ callee_id: cleo.id, callee_username: cleo.username, forwarded });
+  const { entries } = playSet([...asked, { type: 'changed', call: made, mine: true }]);
+  assert.deepEqual(
+    entries.map(({ call }) => call.phase === 'dialing' && [call.other.username, call.call?.call_id]),
+    [['Cleo', made.call_id]],
+  );
 });

@@ -6,7 +6,7 @@ import { stepEarly, unheard } from './early.ts';
 import type { CallEffect } from './effect.ts';
 import { drop, finish, finishAs, finishLost, isNewer } from './ending.ts';
 import { firstMicrophone } from './microphone.ts';
-import { calledNow, isGone, otherOf, ringsFor, sideIn } from './parties.ts';
+import { calledNow, firstCalled, isGone, otherOf, ringsFor, sideIn } from './parties.ts';
 import type { CallEvent, Standing } from './event.ts';
 import { startRinging } from './ringing-start.ts';
 import { askMissed } from './missed-signals.ts';
@@ -173,7 +173,9 @@ function changed(state: Dialing, { call, mine }: { readonly call: Call; readonly
 
 /** Whether this is a call of the two of us. */
 export function concerns(state: Dialing, call: Call, at: StepContext): boolean {
-  return (call.caller_id === at.me && call.callee_id === state.other.id) || (call.callee_id === at.me && call.caller_id === state.other.id);
+  return (
+    (call.caller_id === at.me && firstCalled(call) === state.other.id) || (call.callee_id === at.me && call.caller_id === state.other.id)
+  );
 }
 
 /** The call has a record now. */

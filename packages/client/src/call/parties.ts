@@ -64,6 +64,11 @@ export function ringsFor(call: Call, id: string): boolean {
   return state === 'alerting' || state === 'ringing';
 }
 
+/** Whom the caller has called, who may have somebody else rung in their place. */
+export function firstCalled({ callee_id, forwarded }: Call): string {
+  return forwarded?.[0]?.id ?? callee_id;
+}
+
 /** Whether that user has left a call that goes on without them. */
 export function isGone(call: Call, id: string): boolean {
   return call.status !== 'ended' && partyOf(call, id)?.state === 'left';

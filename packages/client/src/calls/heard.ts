@@ -2,7 +2,7 @@ import type { Call } from '@earshot/protocol';
 import { hasAttempt, isAbout } from '../call/call.ts';
 import { concerns, isAsked } from '../call/dialing.ts';
 import { isLive } from '../call/live.ts';
-import { joinedBeside, ringsFor } from '../call/parties.ts';
+import { firstCalled, joinedBeside, ringsFor } from '../call/parties.ts';
 import { isLate } from '../call/ring-end.ts';
 import type { Standing } from '../call/event.ts';
 import type { StepContext } from '../call/state.ts';
@@ -40,7 +40,9 @@ function awaitedIn({ entries }: CallSet, { call: made, mine }: Pick<Known, 'call
  * answers to both say which.
  */
 function isUnclear(set: CallSet, { call: made, mine }: Pick<Known, 'call' | 'mine'>, at: CallsContext): boolean {
-  return mine && made.caller_id === at.me && at.givenUp.includes(made.callee_id) && awaitedIn(set, { call: made, mine }, at) !== undefined;
+  return (
+    mine && made.caller_id === at.me && at.givenUp.includes(firstCalled(made)) && awaitedIn(set, { call: made, mine }, at) !== undefined
+  );
 }
 
 /** Whether nothing is known of this call here: it is none of mine, it is not over, and I have not taken leave of it. */
