@@ -187,7 +187,8 @@ const saidAway: ReadonlySet<CommandName> = new Set<CommandName>(['call/reject', 
 
 /** Whether it is said for a device that nobody is at; in a query it is a text. */
 function isSaidAway({ endpointId }: Origin, name: CommandName, input: unknown): boolean {
-  return saidAway.has(name) && endpointId === null && isRecord(input) && String(input['away']) === 'true';
+  if (!saidAway.has(name) || endpointId !== null || !isRecord(input)) return false;
+  return input['away'] === true || input['away'] === 'true';
 }
 
 /** Who asks, and is not here for it: their device stands in no list for it, if it does not by itself. */
