@@ -97,7 +97,7 @@ test('Bob is told that wrong digits have voided theirs, the link works on: in a 
     await page.getByRole('textbox', { name: 'Digits', exact: true }).fill(`0000 000${n}`);
     await page.keyboard.press('Enter');
     expect((await refused).status()).toBe(404);
-    await expect(page.getByRole('alert')).toContainText('This code is not good');
+    await expect(page.getByRole('alert')).toContainText('This code is wrong or no longer good');
   }
   const dialog = bob.page.getByRole('dialog', { name: 'Link a device', exact: true });
   await expect(dialog.getByRole('alert')).toContainText('too many wrong digits');
