@@ -54,10 +54,15 @@ test('no button lies where its opposite lay a moment ago, at any size', async ({
         expect.soft(two !== undefined && overlap(one, two), `${other} where ${pressed} was, ${size}`).toBe(false);
       }
   for (const size of ['tiny', 'phone'] as const)
-    for (const place of [talking[size]['End call'], screens.dialing[size]['Cancel call'], ended[size]['Close']])
-      expect(place === undefined ? Infinity : sizes[size].height - place.y - place.height, `${size}: in reach of the thumb`).toBeLessThan(
-        60,
-      );
+    for (const [places, last] of [
+      [talking, 'End call'],
+      [screens.dialing, 'Cancel call'],
+      [ended, 'Close'],
+    ] as const) {
+      const place = places[size][last];
+      const below = place === undefined ? Infinity : sizes[size].height - place.y - place.height;
+      expect.soft(below, `${size}: ${last} in reach of the thumb`).toBeLessThan(60);
+    }
 });
 
 const phone: Circumstances = { context: { viewport: sizes.phone, hasTouch: true, isMobile: true, deviceScaleFactor: 2 } };
