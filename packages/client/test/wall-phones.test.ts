@@ -7,7 +7,7 @@ function wallPhones(person: Person): string[] {
 }
 
 inTown(
-  'Bob answers Ada by himself: she sees it at once and after a reload, sees him talk, and not when he does so no more',
+  'Bob answers Ada by themselves: Ada sees it at once and after a reload, sees Bob talk, and not when they do so no more',
   async (town) => {
     const [ada, bob, cleo] = [await town.person('Ada'), await town.person('Bob'), await town.person('Cleo')];
     bob.phone.answersFor([ada.id()]);
