@@ -18,8 +18,8 @@ const roomy = {
   renames: { points: 1_000, seconds: 60 },
 };
 
-/** What the core is given otherwise. */
-type Given = Partial<Pick<CoreOptions, 'join' | 'push'>>;
+/** What the core is given otherwise, and what it finds in its records when it starts. */
+type Given = Partial<Pick<CoreOptions, 'join' | 'push'>> & { readonly before?: (records: Store) => void };
 
 /** The doors before the real core, which keeps everything in memory. */
 export async function openHouseWithCore(options: Partial<AppOptions> = {}, given: Given = {}): Promise<House> {
@@ -29,9 +29,10 @@ export async function openHouseWithCore(options: Partial<AppOptions> = {}, given
 /** The same with the core, for tests that also look behind the doors. */
 export async function openCoreAndDoors(
   options: Partial<AppOptions> = {},
-  given: Given = {},
+  { before, ...given }: Given = {},
 ): Promise<{ house: House; core: CoreInTurn; records: Store }> {
   const records = openRecords(':memory:');
+  before?.(records);
   const core = createCore({ clock: options.clock ?? systemClock, records: inTurn(records), limits: roomy, join: 'open', ...given });
   const reached = await reach(core, way.is);
   const house = await openHouse({ core: reached.bus, ...options });
