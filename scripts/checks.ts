@@ -76,6 +76,13 @@ function checksWith(unit: Stage): readonly Stage[] {
 /** What `npm run check` runs: everything that needs no server and no browser. */
 export const checks = checksWith(nodeTests({ name: 'unit', files: units }));
 
-/** The same without the long tests, and those as a stage that runs beside another. */
+/** The same without the long tests, which are a stage that runs beside another. */
 export const quickChecks = checksWith(nodeTests({ name: 'unit', files: units, without: long }));
-export const stories = nodeTests({ name: 'stories', files: long, patient: true });
+
+/** Milliseconds for the long tests of `npm test`, beside the browsers. */
+const longPatience = 1_800_000;
+
+/** So many stories of the simulator, and the search beside them: a second for each story is plenty. */
+export function tellStories(count: number): Stage {
+  return nodeTests({ name: 'stories', files: long, patience: Math.max(longPatience, count * 1_000) });
+}

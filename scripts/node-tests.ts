@@ -21,17 +21,21 @@ interface Plan {
   /** Globs of test files, and of those among them that are left out. */
   readonly files: readonly string[];
   readonly without?: readonly string[];
-  /** Meant to run beside another stage: it takes the time that the other leaves, and tells everything at its end. */
-  readonly patient?: boolean;
+  /**
+   * Meant to run beside another stage: it takes the time that the other leaves, and tells everything at its end. Then
+   * this is how long one test may take, in milliseconds.
+   */
+  readonly patience?: number;
   /** What the tests find in their environment. */
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** Milliseconds for one test. Beside other things a long one takes longer still. */
-const timeout = { usual: 300_000, patient: 1_800_000 } as const;
+/** Milliseconds for one test where nothing else is said. */
+const usualPatience = 300_000;
 
 /** A stage that runs every test file of its plan under `node --test` and counts each single test. */
-export function nodeTests({ name, files: globs, without = [], patient = false, env = {} }: Plan): Stage {
+export function nodeTests({ name, files: globs, without = [], patience, env = {} }: Plan): Stage {
+  const patient = patience !== undefined;
   return {
     name,
     run: async () => {
@@ -47,7 +51,7 @@ export function nodeTests({ name, files: globs, without = [], patient = false, e
       const args = [
         '--test',
         `--test-concurrency=${availableParallelism()}`,
-        `--test-timeout=${patient ? timeout.patient : timeout.usual}`,
+        `--test-timeout=${patience ?? usualPatience}`,
         '--test-reporter=dot',
         `--test-reporter-destination=${told}`,
         '--test-reporter=./scripts/node-test-count.ts',

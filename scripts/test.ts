@@ -1,6 +1,6 @@
 /** `npm test`: everything there is, from format to real browsers. The browsers are installed when they are missing. */
 import { browserTests } from './browser-tests.ts';
-import { quickChecks, stories } from './checks.ts';
+import { quickChecks, tellStories } from './checks.ts';
 import { serverTests } from './server-tests.ts';
 import { runStages } from './stage.ts';
 
@@ -9,4 +9,4 @@ process.env['SIM_SEEDS'] ??= '300';
 process.env['SEARCH_DEPTH'] ??= '6';
 
 // Browsers wait for much that takes its time, and leave the processors idle meanwhile.
-await runStages([...quickChecks, serverTests, [browserTests, stories]]);
+await runStages([...quickChecks, serverTests, [browserTests, tellStories(Number(process.env['SIM_SEEDS']))]]);

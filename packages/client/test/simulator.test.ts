@@ -16,7 +16,7 @@ const { SIM_SEED, SIM_SEEDS, SIM_FIRST } = process.env;
 const count = Number(SIM_SEEDS ?? 430);
 const first = Number(SIM_FIRST ?? 1);
 /** Milliseconds for all stories, on a slow machine too. */
-const patience = 1_800_000;
+const patience = Math.max(1_800_000, count * 1_000);
 
 function work(share: Share): Promise<Tally> {
   return new Promise((resolve, reject) => {
