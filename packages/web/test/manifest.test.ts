@@ -30,6 +30,11 @@ test('The page can be installed: it has an identity, and an icon of each kind in
       icons.some((icon) => icon.purpose === purpose && icon.sizes === '512x512'),
       purpose,
     );
+  const shortcuts: readonly { readonly url: string }[] = manifest.shortcuts;
+  assert.deepEqual(
+    shortcuts.map(({ url }) => url),
+    ['/#recents'],
+  );
 });
 
 test('An installed page opens links to people: its own address has the link behind the #call=', () => {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CallView } from '@earshot/client';
+import { callSetOf, type CallSet, type Ring } from '../src/call-set.ts';
 import { endingTune } from '../src/later/ring/ending-tune.ts';
+import { tuneBeside } from '../src/later/ring/tune-beside.ts';
 import { pace as rate, ringtones, tunes } from '../src/later/ring/tunes.ts';
 
 function peak(samples: Float32Array): number {
@@ -61,4 +63,16 @@ test('Nothing is heard of an end of my own doing, nor of a ring that is over', (
   assert.equal(endingTune('ringing', over('cancelled')), null);
   assert.equal(endingTune('talking', over('hung_up')), tunes.over);
   assert.equal(endingTune('dialing', { phase: 'idle' }), null);
+});
+
+test('Ada hears that it rings only while something rings at Bob, and of a waiting call before all else', () => {
+  const other = { id: 'bob', username: 'Bob' };
+  const dialing = { phase: 'dialing', other, call: null, asking: false, busy: false } as const;
+  const none: CallSet = callSetOf([]);
+  assert.equal(tuneBeside({ ...dialing, ringing: false, ringsOn: 0 }, none), null);
+  assert.equal(tuneBeside({ ...dialing, ringing: true, ringsOn: 1 }, none), tunes.ringback);
+  assert.equal(tuneBeside({ phase: 'idle' }, none), null);
+  const ring = { id: '2', view: { phase: 'ringing' } } as Ring;
+  assert.equal(tuneBeside({ ...dialing, ringing: true, ringsOn: 1 }, { ...none, front: ring }), null, 'the ring itself is heard');
+  assert.equal(tuneBeside({ ...dialing, ringing: true, ringsOn: 1 }, { ...none, waiting: ring }), tunes.waiting);
 });

@@ -9,17 +9,10 @@ import { useFlash } from './flash.ts';
 import { useLoud } from './loud.ts';
 import { useRingNotice } from './notice.ts';
 import { createPlayer, type Player } from './player.ts';
-import { ringtones, tunes, type Tune } from './tunes.ts';
+import { tuneBeside } from './tune-beside.ts';
+import { ringtones, type Tune } from './tunes.ts';
 import { useShaking } from './shake.ts';
 import { useWall } from '../use-wall.ts';
-
-/** What is heard beside a ring in front. */
-function tuneBeside(call: CallView, { front, waiting }: CallSet): Tune | null {
-  if (front !== null) return null;
-  if (waiting?.view.phase === 'ringing') return tunes.waiting;
-  if (call.phase === 'talking') return call.media === 'reconnecting' ? tunes.searching : null;
-  return call.phase === 'dialing' && call.ringing ? tunes.ringback : null;
-}
 
 /** Plays a tune over and over while there is one. */
 function useTune(player: Player, tune: Tune | null): void {
