@@ -29,3 +29,30 @@ test('What was said in English before the dictionary came is said in its languag
   assert.deepEqual(spoken('late', { bye: 'Bye' }), { bye: 'Tschüs' });
   learn({});
 });
+
+/** Words of another manner of speaking, of another country, or for what has a word already. */
+const strange: Readonly<Record<string, string>> = {
+  es: 'tú|tus|contigo',
+  fa: '.*(?:کارساز|پیوند).*',
+  he: 'את/ה',
+  hi: '.*(?:मेहमान|सहेज).*',
+  it: 'Lei|Suo',
+  ja: '.*端末.*',
+  ko: '.*(?:니다|십시오)|손님',
+  nl: 'u|uw|U|Uw',
+  pl: 'Pan|Pani|Panu|ciebie|ci|twój',
+  pt: 'você|Você|conexão|salvar|Salvar|usuário|celular',
+  tr: 'sen|senin|sana',
+  zh: '.*你.*',
+};
+
+test('Each language speaks to people in one manner, and has one word for one thing', () => {
+  const found = Object.entries(strange).flatMap(([tag, words]) => {
+    const pattern = new RegExp(`^(?:${words})$`, 'u');
+    return globSync(`languages/${tag}/*.ts`, { cwd: source }).flatMap((file) => {
+      const text = readFileSync(`${source}/${file}`, 'utf8');
+      return text.split(/[^\p{L}\p{M}/]+/u).flatMap((word) => (pattern.test(word) ? [`${file}: ${word}`] : []));
+    });
+  });
+  assert.deepEqual(found, []);
+});

@@ -116,10 +116,10 @@ export const devices: DevicesWords = {
   myLink: {
     title: 'الروابط',
     copy: 'نسخ رابطي',
-    hint: 'من يفتحه في متصفّح يجدك جاهزًا للاتصال. لا يرنّ شيء قبل الضغط.',
+    hint: 'من يفتحه في متصفح يجدك جاهزًا للاتصال. لا يرنّ شيء قبل الضغط.',
     open: 'فتح الروابط هنا',
-    openHint: 'عندها تفتح هذه الصفحةَ الروابطُ التي تبدأ بـ web+earshot:. يسألك المتصفّح أولًا.',
-    refused: 'المتصفّح لا يسمح بذلك هنا.',
+    openHint: 'عندها تفتح هذه الصفحةَ الروابطُ التي تبدأ بـ web+earshot:. يسألك المتصفح أولًا.',
+    refused: 'المتصفح لا يسمح بذلك هنا.',
   },
   wall: {
     switch: 'الرد تلقائيًا',
@@ -154,7 +154,7 @@ export const devices: DevicesWords = {
     asForAll: 'كما للجميع',
   },
   notice: {
-    calling: (name) => `${name} يتصل`,
+    calling: (name) => `مكالمة من ${name}`,
     answer: 'قبول',
     decline: 'رفض',
     missed: (name) => `مكالمة فائتة من ${name}`,

@@ -134,7 +134,7 @@ export const phone: PhoneWords = {
     keyCall: 'Llamar a la única persona encontrada',
     keyList: 'Recorrer la lista',
     keyOptions: 'Ir a las opciones de una persona, y volver',
-    keyPickUp: 'Tomar una llamada de mi grupo',
+    keyPickUp: 'Atender una llamada de mi grupo',
     keyMute: 'Silenciar el micrófono, activarlo',
     keyHold: 'Poner en espera, reanudar',
     keySwitch: 'Cambiar a la llamada en espera',

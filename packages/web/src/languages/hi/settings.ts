@@ -259,7 +259,7 @@ export const settings: SettingsWords = {
     willNotBeTold: (name) => `${name} के खाली होने पर आपको नहीं बताया जाएगा`,
     block: 'ब्लॉक करें',
     unblock: 'अनब्लॉक करें',
-    isBlocked: (name) => `${name} को ब्लॉक किया गया: उन्हें आप “यहाँ नहीं” दिखेंगे। जिन्हें आपने ब्लॉक किया है, वे “सेटिंग” में हैं।`,
+    isBlocked: (name) => `${name} को ब्लॉक किया गया: उन्हें आप “बाहर” दिखेंगे। जिन्हें आपने ब्लॉक किया है, वे “सेटिंग” में हैं।`,
     unblockOf: (name) => `${name} को अनब्लॉक करें`,
     unblocked: (name) => `${name} को अनब्लॉक किया गया`,
     blockedPeople: 'ब्लॉक किए गए लोग',

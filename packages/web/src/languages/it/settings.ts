@@ -241,7 +241,7 @@ export const settings: SettingsWords = {
     title: 'Quando non rispondo a una chiamata',
     hint: 'Squilla da un’altra persona al posto tuo, e chi chiama vede da chi. Quello che hai perso resta comunque in «Recenti».',
     no_answer: 'Se non rispondo, chiama',
-    busy: 'Se è occupato o è attivo «Non disturbare», chiama',
+    busy: 'Se ho un’altra chiamata o è attivo «Non disturbare», chiama',
     away: 'Se non ci sono, chiama',
     after: 'Dopo',
     seconds: (count) => `${count} ${count === 1 ? 'secondo' : 'secondi'}`,

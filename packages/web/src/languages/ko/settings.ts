@@ -196,7 +196,7 @@ export const settings: SettingsWords = {
     tones: { rising: '올라가는 소리', bell: '종', marimba: '마림바', harp: '하프', digital: '디지털', low: '낮은 음' },
     play: '들어 보기',
     flash: '페이지 깜빡이기',
-    flashHint: '벨소리를 듣지 못하는 분을 위해 페이지 전체가 1초에 한 번 빛납니다.',
+    flashHint: '벨소리를 듣지 못하는 분을 위해 페이지 전체가 1초에 한 번 빛나요.',
   },
   push: {
     title: '알림',

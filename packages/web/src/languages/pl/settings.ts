@@ -238,9 +238,9 @@ export const settings: SettingsWords = {
   forwarding: {
     title: 'Gdy nie odbieram połączenia',
     hint: 'Zadzwoni u kogoś innego, a osoba dzwoniąca zobaczy, u kogo. Nieodebrane i tak znajdziesz w „Ostatnie”.',
-    no_answer: 'Gdy nie odbieram, dzwoni',
-    busy: 'Gdy rozmawiam lub nie chcę, aby mi przeszkadzać, dzwoni',
-    away: 'Gdy jestem poza zasięgiem, dzwoni',
+    no_answer: 'Gdy nie odbieram, zamiast mnie',
+    busy: 'Gdy rozmawiam lub nie chcę, aby mi przeszkadzano, zamiast mnie',
+    away: 'Gdy jestem poza zasięgiem, zamiast mnie',
     after: 'Po',
     seconds: (count) => `${count} s`,
     nobody: 'Nikt',

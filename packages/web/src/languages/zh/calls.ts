@@ -12,7 +12,7 @@ export const calls: CallsWords = {
     microphone_changed: '原来的麦克风不见了，现在使用的是另一个。',
     insecure_context: '此页面不是以安全方式打开的，浏览器因此不提供麦克风。请用 https 地址打开。',
     unsupported: '此浏览器无法通话。请使用新版 Chrome、Edge、Firefox 或 Safari。',
-    peer_unreachable: '你们之间的声音无法连通。双方可能需要在同一网络，或者服务器需要中继（TURN）。',
+    peer_unreachable: '您与对方之间的声音无法连通。双方可能需要在同一网络，或者服务器需要中继（TURN）。',
     link_lost: '无法连接服务器。正在自动重试。',
     overloaded: '服务器目前正忙。请稍后再试。',
     server_unreachable: '无法连接服务器。请检查它是否在运行，然后重试。',
