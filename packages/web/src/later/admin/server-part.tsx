@@ -1,4 +1,5 @@
 import type { Answered } from '@earshot/client';
+import { Fragment } from 'preact';
 import { useAnswer } from '../settings/use-answer.ts';
 import { refusalWords } from './act-words.ts';
 import { adminWords, dayWords, momentWords } from './admin-words.ts';
@@ -22,7 +23,7 @@ function Certificate({ certificate }: Pick<Server, 'certificate'>) {
       </div>
       <div>
         <dt>{adminWords.fingerprint}</dt>
-        <dd class="fingerprint">{fingerprint}</dd>
+        <Fingerprint of={fingerprint} />
       </div>
     </dl>
   );
@@ -44,6 +45,21 @@ function Refusals({ refused }: Pick<Server, 'refused'>) {
         ))}
       </ul>
     </>
+  );
+}
+
+/** It breaks between its bytes, so that it can be compared by eye, and is copied as it is. */
+function Fingerprint({ of }: { readonly of: string }) {
+  return (
+    <dd class="fingerprint">
+      {of.split(':').map((byte, index) => (
+        <Fragment key={index}>
+          {index > 0 && ':'}
+          <wbr />
+          {byte}
+        </Fragment>
+      ))}
+    </dd>
   );
 }
 
