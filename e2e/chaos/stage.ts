@@ -116,6 +116,8 @@ async function setStage({ network, folder, server, browsers, dice, way }: Props)
   await network.quiet();
   network.shape(way);
   await server.stop('SIGKILL');
+  // A call that went over to a fleet would be adopted here again, and its people fill the list.
+  for (const name of readdirSync(server.data)) if (name.startsWith('earshot.db')) rmSync(join(server.data, name));
   await server.start();
   async function at(house: House): Promise<Party> {
     const browser = browsers.get(house);
