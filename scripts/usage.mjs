@@ -71,6 +71,6 @@ order of seven events. What breaks a rule is told with its seed, and this tells 
 
   SIM_SEED=<n> node --test packages/client/test/simulator.test.ts
 
-npm test tells 300, npm run check 430.`,
+npm test tells 150, npm run check 430.`,
   ],
 ]);
