@@ -6,15 +6,29 @@ import { countLoops, heard } from '../lab/ring.ts';
 
 test('Bob does not want to be disturbed: all of their tabs and Ada see it, her call is refused, and both are told when they are free', async ({
   ada,
-  bob,
+  open,
   server,
 }) => {
+  const bob = await signedIn(await open('Bob', { forgiven: [/503/] }));
   const page = await bob.context.newPage();
   await page.goto(server.origin);
   const second = personAt(page, bob, bob.watch);
   const here = bob.page.getByRole('region', { name: 'Me' }).getByRole('switch', { name: 'Do not disturb' });
   const there = page.getByRole('region', { name: 'Me' }).getByRole('switch', { name: 'Do not disturb' });
   await expect(there).not.toBeChecked();
+  const busy = Promise.withResolvers<void>();
+  await bob.page.route('**/api/users/availability', async (route) => {
+    await busy.promise;
+    await route.fulfill({ status: 503, json: { status: 'error', code: 'overloaded', message: 'The server is busy.' } });
+  });
+  await here.click();
+  await bob.sees({ role: 'status', text: 'Telling the server...' });
+  await expect(here).toBeChecked();
+  await expect(there).not.toBeChecked();
+  busy.resolve();
+  await bob.sees({ role: 'alert', text: 'busy' });
+  await expect(here).not.toBeChecked();
+  await bob.page.unroute('**/api/users/availability');
   await here.click();
   await expect(there).toBeChecked();
   await page.getByRole('button', { name: 'For an hour' }).click();

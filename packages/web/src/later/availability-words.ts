@@ -43,6 +43,7 @@ export const availabilityWords = spoken('availability', {
   untilOff: 'Until I turn it off',
   until: (when: string) => `Until ${when}`,
   untilYouTurnItOff: 'Until you turn it off',
+  telling: 'Telling the server...',
   isFree: (name: string) => `${name} is free now`,
   wantedToKnow: (name: string) => `${name} wanted to know when you are free`,
   callNow: 'Call now',

@@ -12,9 +12,9 @@ const hour = 3_600_000;
 
 /** The switch `Do not disturb`, and how long it stays on. It is the same on all of my devices. */
 export function DoNotDisturb({ phone, availability }: Props) {
-  const [problem, say] = useSaying(phone);
-  if (availability === null) return null;
-  const { dnd, until } = availability;
+  const { shown, isAsked, problem, say } = useSaying(phone, availability);
+  if (shown === null) return null;
+  const { dnd, until } = shown;
   return (
     <div class="my-dnd">
       <label class="switch">
@@ -23,29 +23,30 @@ export function DoNotDisturb({ phone, availability }: Props) {
           type="checkbox"
           role="switch"
           aria-checked={dnd}
+          aria-busy={isAsked}
           checked={dnd}
           onChange={(event) => say({ dnd: event.currentTarget.checked })}
         />
       </label>
+      {(dnd || isAsked) && (
+        <p class="status" role="status">
+          {isAsked ? words.telling : until === null ? words.untilYouTurnItOff : words.until(untilWords(until))}
+        </p>
+      )}
       {dnd && (
-        <>
-          <p class="status" role="status">
-            {until === null ? words.untilYouTurnItOff : words.until(untilWords(until))}
-          </p>
-          <div class="dnd-ends" role="group" aria-label={words.howLong}>
-            <button type="button" class="text-button" onClick={() => say({ dnd: true, for_ms: hour })}>
-              {words.forAnHour}
+        <div class="dnd-ends" role="group" aria-label={words.howLong}>
+          <button type="button" class="text-button" onClick={() => say({ dnd: true, for_ms: hour })}>
+            {words.forAnHour}
+          </button>
+          <button type="button" class="text-button" onClick={() => say({ dnd: true, for_ms: msUntilTomorrow(8) })}>
+            {words.untilTomorrow}
+          </button>
+          {until !== null && (
+            <button type="button" class="text-button" onClick={() => say({ dnd: true })}>
+              {words.untilOff}
             </button>
-            <button type="button" class="text-button" onClick={() => say({ dnd: true, for_ms: msUntilTomorrow(8) })}>
-              {words.untilTomorrow}
-            </button>
-            {until !== null && (
-              <button type="button" class="text-button" onClick={() => say({ dnd: true })}>
-                {words.untilOff}
-              </button>
-            )}
-          </div>
-        </>
+          )}
+        </div>
       )}
       {problem !== null && (
         <p class="alert" role="alert">

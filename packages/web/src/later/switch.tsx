@@ -2,16 +2,25 @@ interface Props {
   readonly word: string;
   readonly hint: string;
   readonly on: boolean;
+  /** Whether it was turned just now, and the server has not answered yet. */
+  readonly busy?: boolean;
   readonly onTurn: (on: boolean) => void;
 }
 
 /** A switch with its word before it, and below it what it does. */
-export function Switch({ word, hint, on, onTurn }: Props) {
+export function Switch({ word, hint, on, busy = false, onTurn }: Props) {
   return (
     <>
       <label class="switch">
         <span>{word}</span>
-        <input type="checkbox" role="switch" aria-checked={on} checked={on} onChange={(event) => onTurn(event.currentTarget.checked)} />
+        <input
+          type="checkbox"
+          role="switch"
+          aria-checked={on}
+          aria-busy={busy}
+          checked={on}
+          onChange={(event) => onTurn(event.currentTarget.checked)}
+        />
       </label>
       <p class="hint">{hint}</p>
     </>

@@ -252,6 +252,7 @@ export const settings: SettingsWords = {
     untilOff: 'حتى أوقفه',
     until: (when) => `حتى ${when}`,
     untilYouTurnItOff: 'حتى توقفه',
+    telling: 'جارٍ إبلاغ الخادم...',
     isFree: (name) => `خط ${name} متاح الآن`,
     wantedToKnow: (name) => `طلب معرفة موعد تفرّغك: ${name}`,
     callNow: 'اتصال الآن',

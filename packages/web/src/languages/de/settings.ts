@@ -259,6 +259,7 @@ export const settings: SettingsWords = {
     untilOff: 'Bis ich es ausschalte',
     until: (when) => `Bis ${when}`,
     untilYouTurnItOff: 'Bis Sie es ausschalten',
+    telling: 'Der Server wird verständigt...',
     isFree: (name) => `${name} ist jetzt frei`,
     wantedToKnow: (name) => `${name} wollte wissen, wann Sie frei sind`,
     callNow: 'Jetzt anrufen',

@@ -255,6 +255,7 @@ export const settings: SettingsWords = {
     untilOff: 'Hasta que lo desactive',
     until: (when) => until(when).replace('h', 'H'),
     untilYouTurnItOff: 'Hasta que usted lo desactive',
+    telling: 'Avisando al servidor...',
     isFree: (name) => `${name} ya puede hablar`,
     wantedToKnow: (name) => `${name} quería saber cuándo puede hablar usted`,
     callNow: 'Llamar ahora',

@@ -254,6 +254,7 @@ export const settings: SettingsWords = {
     untilOff: 'تا وقتی خاموشش کنم',
     until: (when) => `تا ${when}`,
     untilYouTurnItOff: 'تا وقتی خاموشش کنید',
+    telling: 'در حال خبر دادن به سرور...',
     isFree: (name) => `${name} اکنون آزاد است`,
     wantedToKnow: (name) => `${name} می‌خواست بداند شما کی آزاد هستید`,
     callNow: 'تماس بگیرید',

@@ -258,6 +258,7 @@ export const settings: SettingsWords = {
     untilOff: 'Jusqu’à ce que je le désactive',
     until: (when) => until(when).replace('j', 'J'),
     untilYouTurnItOff: 'Jusqu’à ce que vous le désactiviez',
+    telling: 'Le serveur est prévenu...',
     isFree: (name) => `${name} est maintenant libre`,
     wantedToKnow: (name) => `${name} voulait savoir quand vous êtes libre`,
     callNow: 'Appeler maintenant',

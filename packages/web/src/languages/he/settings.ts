@@ -252,6 +252,7 @@ export const settings: SettingsWords = {
     untilOff: 'עד שאכבה',
     until: (when) => `עד ${when}`,
     untilYouTurnItOff: 'עד לכיבוי',
+    telling: 'מודיעים לשרת...',
     isFree: (name) => `הקו של ${name} פנוי עכשיו`,
     wantedToKnow: (name) => `בקשה מאת ${name} לדעת מתי הקו שלך פנוי`,
     callNow: 'להתקשר עכשיו',

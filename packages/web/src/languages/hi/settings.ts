@@ -250,6 +250,7 @@ export const settings: SettingsWords = {
     untilOff: 'जब तक मैं बंद न करूँ',
     until: (when) => `${when} तक`,
     untilYouTurnItOff: 'जब तक आप बंद न करें',
+    telling: 'सर्वर को बताया जा रहा है...',
     isFree: (name) => `${name} अब खाली`,
     wantedToKnow: (name) => `${name} ने पूछा था कि आप कब खाली होंगे`,
     callNow: 'अभी कॉल करें',

@@ -257,6 +257,7 @@ export const settings: SettingsWords = {
     untilOff: 'Finché non lo disattivo',
     until: (when) => until(when).replace('f', 'F'),
     untilYouTurnItOff: 'Finché non lo disattivi',
+    telling: 'Avviso al server in corso...',
     isFree: (name) => `Ora la linea di ${name} è libera`,
     wantedToKnow: (name) => `${name} voleva sapere quando puoi parlare`,
     callNow: 'Chiama ora',

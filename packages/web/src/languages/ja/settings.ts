@@ -252,6 +252,7 @@ export const settings: SettingsWords = {
     untilOff: 'オフにするまで',
     until: (when) => `${when}まで`,
     untilYouTurnItOff: 'オフにするまで',
+    telling: 'サーバーに伝えています…',
     isFree: (name) => `${name}さんは今、通話できます`,
     wantedToKnow: (name) => `${name}さんがあなたと話せる時を待っていました`,
     callNow: '今すぐ発信',

@@ -251,6 +251,7 @@ export const settings: SettingsWords = {
     untilOff: '내가 끌 때까지',
     until: (when) => `${when}까지`,
     untilYouTurnItOff: '직접 끌 때까지',
+    telling: '서버에 알리는 중…',
     isFree: (name) => `${name}님이 이제 통화할 수 있어요`,
     wantedToKnow: (name) => `${name}님이 통화할 수 있을 때를 기다렸어요`,
     callNow: '지금 전화',

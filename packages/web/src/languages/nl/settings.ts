@@ -256,6 +256,7 @@ export const settings: SettingsWords = {
     untilOff: 'Tot ik het uitzet',
     until: (when) => `Tot ${when}`,
     untilYouTurnItOff: 'Tot je het uitzet',
+    telling: 'De server wordt ingelicht...',
     isFree: (name) => `${name} is nu vrij`,
     wantedToKnow: (name) => `${name} wilde weten wanneer je vrij bent`,
     callNow: 'Nu bellen',

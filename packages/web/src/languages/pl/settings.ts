@@ -255,6 +255,7 @@ export const settings: SettingsWords = {
     untilOff: 'Aż wyłączę',
     until: (when) => `Do: ${when}`,
     untilYouTurnItOff: 'Aż wyłączysz',
+    telling: 'Informowanie serwera...',
     isFree: (name) => `${name}: można już dzwonić`,
     wantedToKnow: (name) => `${name} pyta, kiedy można do Ciebie zadzwonić`,
     callNow: 'Zadzwoń teraz',

@@ -256,6 +256,7 @@ export const settings: SettingsWords = {
     untilOff: 'Até eu desativar',
     until: (when) => until(when).replace('a', 'A'),
     untilYouTurnItOff: 'Até desativar',
+    telling: 'A avisar o servidor...',
     isFree: (name) => `${name} já pode falar`,
     wantedToKnow: (name) => `${name} queria saber quando pode falar`,
     callNow: 'Ligar agora',

@@ -253,6 +253,7 @@ export const settings: SettingsWords = {
     untilOff: 'Ben kapatana kadar',
     until: (when) => `Bitiş: ${when}`,
     untilYouTurnItOff: 'Siz kapatana kadar',
+    telling: 'Sunucuya bildiriliyor...',
     isFree: (name) => `${name} artık müsait`,
     wantedToKnow: (name) => `${name} ne zaman müsait olduğunuzu öğrenmek istedi`,
     callNow: 'Şimdi ara',

@@ -255,6 +255,7 @@ export const settings: SettingsWords = {
     untilOff: 'Поки не вимкну',
     until: (when) => `До: ${when}`,
     untilYouTurnItOff: 'Поки не вимкнете',
+    telling: 'Повідомляємо сервер...',
     isFree: (name) => `${name} вже може говорити`,
     wantedToKnow: (name) => `${name} питає, коли можна вам зателефонувати`,
     callNow: 'Зателефонувати',

@@ -248,6 +248,7 @@ export const settings: SettingsWords = {
     untilOff: '直到我关闭',
     until: (when) => `到 ${when}`,
     untilYouTurnItOff: '直到您关闭',
+    telling: '正在通知服务器…',
     isFree: (name) => `${name} 现在有空了`,
     wantedToKnow: (name) => `${name} 想知道您何时有空`,
     callNow: '立即呼叫',

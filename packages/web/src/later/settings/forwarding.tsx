@@ -58,9 +58,9 @@ function Choice({ word, others, to, onChoose }: ChoiceProps) {
 
 /** Who is rung in my place, and when. */
 export function Forwarding({ phone }: SectionProps) {
-  const forward = useAvailability(phone)?.forward;
   const others = useOthers(phone);
-  const [problem, say] = useSaying(phone);
+  const { shown, problem, say } = useSaying(phone, useAvailability(phone));
+  const forward = shown?.forward;
   if (forward === undefined) return null;
   const { no_answer: unanswered, busy, away } = forward;
   function put(change: Partial<Forwards>): void {

@@ -10,10 +10,9 @@ const night: Time = { days: [1, 2, 3, 4, 5, 6, 7], from: 22 * 60, to: 7 * 60 };
 
 /** When I may be rung: second calls, the times of the week in which I am not to be disturbed, and who rings through. */
 export function Ringing({ phone }: SectionProps) {
-  const availability = useAvailability(phone);
-  const [problem, say] = useSaying(phone);
-  if (availability === null) return null;
-  const { waiting, favourites, again, quiet } = availability;
+  const { shown, isAsked, problem, say } = useSaying(phone, useAvailability(phone));
+  if (shown === null) return null;
+  const { waiting, favourites, again, quiet } = shown;
   // Whoever changes the times means them by the clock that they see.
   const zone = zoneHere();
   function put(times: readonly Time[]): void {
@@ -21,9 +20,9 @@ export function Ringing({ phone }: SectionProps) {
   }
   return (
     <>
-      <Switch word={words.waiting} hint={words.waitingHint} on={waiting} onTurn={(on) => say({ waiting: on })} />
-      <Switch word={words.favourites} hint={words.favouritesHint} on={favourites} onTurn={(on) => say({ favourites: on })} />
-      <Switch word={words.again} hint={words.againHint} on={again} onTurn={(on) => say({ again: on })} />
+      <Switch word={words.waiting} hint={words.waitingHint} on={waiting} busy={isAsked} onTurn={(on) => say({ waiting: on })} />
+      <Switch word={words.favourites} hint={words.favouritesHint} on={favourites} busy={isAsked} onTurn={(on) => say({ favourites: on })} />
+      <Switch word={words.again} hint={words.againHint} on={again} busy={isAsked} onTurn={(on) => say({ again: on })} />
       <h4 id="quiet-times">{words.weekly}</h4>
       <ul class="quiet-times" aria-labelledby="quiet-times">
         {quiet.times.map((time, index) => (
