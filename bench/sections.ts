@@ -5,6 +5,7 @@ import { pageWeight } from './browser/page-weight.ts';
 import { setUp } from './browser/set-up.ts';
 import { buses } from './buses.ts';
 import { calls } from './calls/calls.ts';
+import { groups } from './groups.ts';
 import { history } from './history.ts';
 import { idle } from './idle.ts';
 import { keys } from './keys.ts';
@@ -26,6 +27,7 @@ export const sections: Readonly<Record<string, { readonly title: string; readonl
   mesh: { title: 'Calls of several', run: mesh },
   relay: { title: 'Relayed signals', run: relay },
   calls: { title: 'Whole calls', run: calls },
+  groups: { title: 'A group rings', run: groups },
   buses: { title: 'Between doors and core', run: buses },
   away: { title: 'A core that is away', run: away },
   records: { title: 'SQLite and PostgreSQL', run: kinds },

@@ -23,6 +23,7 @@ Measures, each figure beside a reference in the same run, and prints tables. Run
   relay         signals that the server passes on, beside other servers
   calls         the server's CPU of whole calls, sign-ins and reconnects, and when idle, beside Kamailio's call (installed on
                 Debian as root)
+  groups        how far apart 50 members of a group hear its ring, beside the ring of one person
   buses         what a core in a thread or process of its own costs, beside all in one thread (with nats-server, if there is one)
   away          what a core that is away costs the door of those in calls, and when they are back (with nats-server)
   records       commits a second, and the CPU of a call, with PostgreSQL beside SQLite (with postgresql, if there is one)
