@@ -17,7 +17,7 @@ interface Lab {
   /** A name that nobody else in the run has. */
   readonly nameOf: (voice: Voice) => string;
   /** A server of the test's own, to be stopped or set up as it likes. */
-  readonly ownServer: (settings?: Settings) => Promise<Server>;
+  readonly ownServer: (settings?: Settings, program?: string) => Promise<Server>;
   readonly ada: ChromiumPerson;
   readonly bob: ChromiumPerson;
   readonly cleo: ChromiumPerson;
@@ -82,8 +82,8 @@ export const test = base.extend<Lab, Shared>({
   },
   ownServer: async ({}, use) => {
     const servers: Server[] = [];
-    await use(async (settings) => {
-      const server = await startServer(settings);
+    await use(async (settings, program) => {
+      const server = await startServer(settings, program);
       servers.push(server);
       return server;
     });

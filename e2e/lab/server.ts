@@ -41,8 +41,8 @@ export interface Server {
 /** Settings that a test adds to the server's environment, and whom Node trusts there beside the usual. */
 export type Settings = Readonly<Record<`EARSHOT_${string}`, string>> & { readonly NODE_EXTRA_CA_CERTS?: string };
 
-/** Starts a server and waits until it says that it is fit to serve. */
-export async function startServer(settings: Settings = {}): Promise<Server> {
+/** Starts a server and waits until it says that it is fit to serve. `main` is its program, where that is a copy. */
+export async function startServer(settings: Settings = {}, main = program): Promise<Server> {
   const data = mkdtempSync(join(tmpdir(), 'earshot-e2e-'));
   const port = await freePort();
   const origin = `https://127.0.0.1:${port}`;
@@ -58,7 +58,7 @@ export async function startServer(settings: Settings = {}): Promise<Server> {
 
   async function start(): Promise<void> {
     if (running !== null) return;
-    const child = spawn(process.execPath, [program], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [main], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
     running = child;
     child.stdout.on('data', (text: Buffer) => (written += text.toString()));
     child.stderr.on('data', (text: Buffer) => (written += text.toString()));

@@ -1,11 +1,14 @@
 import { join } from 'node:path';
+import type { Page } from '@playwright/test';
 import { microphoneFlags } from '../lab/chromium.ts';
 import { openPage, personAt } from '../lab/chromium-person.ts';
 import { expectTalk } from '../lab/hearing.ts';
 import { expect, signedIn, test } from '../lab/lab.ts';
 import { expectInCall, expectReceipt } from '../lab/person.ts';
+import { install } from '../lab/new-page.ts';
 import { hasCertutil, launchTrusting } from '../lab/trusting.ts';
 import { openPushes, watchWakings } from '../lab/wakings.ts';
+import { ofAnAbsentServer } from '../lab/watch.ts';
 
 /** What a push says (docs/protocol.md, waking a device). */
 interface Pushed {
@@ -13,15 +16,18 @@ interface Pushed {
   readonly over?: string;
 }
 
-test('Bob’s page is closed: a ring shows itself, is declined and answered from there, and never rings on when it is over', async ({
+test('Bob’s page is closed: a ring shows itself, is declined and answered from there, and never rings on; the server is updated in the call, which goes on', async ({
   browserOf,
   nameOf,
   ownServer,
 }, info) => {
   test.skip(!hasCertutil, 'certutil of libnss3-tools is not here');
   const { service, settings } = await openPushes(info.outputPath());
-  const server = await ownServer({ EARSHOT_TRUST: 'ca', ...settings });
-  const ada = await signedIn(await openPage(await browserOf('Ada'), server.origin, { name: nameOf('Ada'), voice: 'Ada' }));
+  const installed = install(info.outputPath('earshot'));
+  const server = await ownServer({ EARSHOT_TRUST: 'ca', ...settings }, installed.program);
+  const ada = await signedIn(
+    await openPage(await browserOf('Ada'), server.origin, { name: nameOf('Ada'), voice: 'Ada' }, { forgiven: [ofAnAbsentServer] }),
+  );
   const browser = await launchTrusting(join(server.data, 'ca.pem'), microphoneFlags('Bob', info.outputPath()));
   const bob = await signedIn(await openPage(browser, server.origin, { name: nameOf('Bob'), voice: 'Bob' }));
   await bob.context.grantPermissions(['microphone', 'notifications']);
@@ -46,10 +52,19 @@ test('Bob’s page is closed: a ring shows itself, is declined and answered from
   );
   expect(subscribed).toBe(200);
   const wakings = await watchWakings(bob.context, server.origin);
-  await bob.page.close();
   async function titles(): Promise<string[]> {
     return (await wakings.shown()).map(({ title }) => title);
   }
+  // Nobody sees the page, which is open and rings.
+  await bob.run(beHidden, null);
+  await ada.press(`Call ${bob.name}`);
+  await expect.poll(titles).toEqual([`${ada.name} is calling`]);
+  expect((await wakings.shown())[0]?.actions).toEqual(['Answer', 'Decline']);
+  expect(await wakings.press(`${ada.name} is calling`, 'decline')).toBe('done');
+  await expectReceipt(ada, `${bob.name} declined`);
+  await expect.poll(titles).toEqual([]);
+  await ada.press('Close');
+  await bob.page.close();
   function pushes(): Pushed[] {
     return service.received.map(({ body }) => Object(subscription.open(body)));
   }
@@ -101,8 +116,23 @@ test('Bob’s page is closed: a ring shows itself, is declined and answered from
   await expectInCall(back, ada);
   await expectTalk(ada, back);
   await expect.poll(titles, { message: 'the page has taken away what is over' }).toEqual([]);
+
+  await server.stop();
+  installed.update();
+  await server.start();
+  await expect.poll(() => versionsKept(back.page), { message: 'the new worker has taken over' }).toBe(2);
+  // Its script is at the server no more: the version before is kept for as long as a page of it may be open.
+  await back.press('Settings');
+  await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible();
+  await back.press('Close');
+  await expectTalk(ada, back);
+  await back.doesNotSee({ role: 'button', name: 'Load again' });
   await ada.press('End call');
   await expectReceipt(back, /^Call ended/);
+  await back.press('Load again');
+  await back.sees({ role: 'region', name: 'Me', text: bob.name });
+  expect(await page.locator('script[type=module]').getAttribute('src')).toContain('-new.js');
+  await back.doesNotSee({ role: 'button', name: 'Load again' });
   // Who declined, or is here by now, is told by no push.
   expect(pushes().map(({ over }) => over)).toEqual([undefined, undefined, 'missed', undefined]);
 
@@ -115,3 +145,14 @@ test('Bob’s page is closed: a ring shows itself, is declined and answered from
   await browser.close();
   await service.close();
 });
+
+/** Headless, a page is always seen: it is told otherwise, as by a browser whose window is behind others. */
+function beHidden(): void {
+  Object.defineProperty(document, 'hidden', { value: true });
+  document.dispatchEvent(new Event('visibilitychange'));
+}
+
+/** How many versions of the page its browser keeps. */
+function versionsKept(page: Page): Promise<number> {
+  return page.evaluate(async () => (await caches.keys()).filter((name) => name.startsWith('earshot page ')).length);
+}

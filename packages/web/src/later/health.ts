@@ -48,3 +48,12 @@ export async function addressesForOthers(): Promise<readonly string[]> {
   const answer: unknown = await fetch('/api/health').then((response) => response.json());
   return typeof answer === 'object' && answer !== null && 'addresses' in answer ? textsIn(answer.addresses) : [];
 }
+
+/** Whether the page that the server has is another than this one: each has a script of its own. */
+export async function isNewer(): Promise<boolean> {
+  const mine = document.querySelector('script[type="module"][src]')?.getAttribute('src');
+  const answer = await fetch('/', { cache: 'no-cache' }).catch(() => null);
+  if (mine === null || mine === undefined || answer?.ok !== true) return false;
+  const page = await answer.text();
+  return page.includes('id="page"') && !page.includes(mine);
+}

@@ -15,6 +15,7 @@ import { endedWords, words } from './words.ts';
 import { Opened } from './push/opened.ts';
 import { say, useSaid } from './said.ts';
 import { useLabMode } from './health.ts';
+import { Updated } from './updated.tsx';
 import { useWall } from './use-wall.ts';
 import { recentsWords } from './recents-words.ts';
 import { problemWords } from './problem-words.ts';
@@ -135,6 +136,7 @@ export function Notices({ phone, snapshot, onRecents }: Props) {
             )}
           </div>
         )}
+        <Updated snapshot={snapshot} />
         <Others phone={phone} calls={snapshot.calls} />
         {session.phase === 'in' && <LinkUnused phone={phone} name={session.me.username} inCall={snapshot.calls.length > 0} />}
         <FreeNotice phone={phone} snapshot={snapshot} />

@@ -15,6 +15,7 @@ export const laterWords = spoken('later', {
   tooManyTabs: 'Earshot is open in eight other tabs or windows in your name. Close one of them, and this one goes on.',
   cannotReach: 'The server cannot be reached. If others reach it, load this page again: your browser may ask whether to trust it.',
   loadAgain: 'Load again',
+  updated: 'Earshot has been updated: load the page again to use the new version.',
   microphoneOn: 'Turn on the microphone',
   talkedBefore: 'talked',
   bothHold: (name: string) => `${name} put it on hold too`,

@@ -70,6 +70,7 @@ export const phone: PhoneWords = {
     cannotReach:
       'Der Server ist nicht erreichbar. Wenn andere ihn erreichen, laden Sie die Seite neu: Vielleicht fragt Ihr Browser, ob er ihm vertrauen soll.',
     loadAgain: 'Neu laden',
+    updated: 'Earshot wurde erneuert: Laden Sie die Seite neu, um die neue Version zu verwenden.',
     microphoneOn: 'Mikrofon einschalten',
     talkedBefore: 'gesprochen',
     bothHold: (name) => `${name} hält ebenfalls`,

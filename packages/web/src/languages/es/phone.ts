@@ -69,6 +69,7 @@ export const phone: PhoneWords = {
     cannotReach:
       'No se puede acceder al servidor. Si otras personas sí acceden, vuelva a cargar esta página: puede que su navegador pregunte si debe confiar en él.',
     loadAgain: 'Volver a cargar',
+    updated: 'Earshot se ha actualizado: vuelva a cargar la página para usar la nueva versión.',
     microphoneOn: 'Activar el micrófono',
     talkedBefore: 'de conversación',
     bothHold: (name) => `${name} también la puso en espera`,

@@ -69,6 +69,7 @@ export const phone: PhoneWords = {
     cannotReach:
       'Le serveur est injoignable. Si d’autres y accèdent, rechargez cette page : votre navigateur vous demandera peut-être s’il faut lui faire confiance.',
     loadAgain: 'Recharger',
+    updated: 'Earshot a été mis à jour : rechargez la page pour utiliser la nouvelle version.',
     microphoneOn: 'Activer le micro',
     talkedBefore: 'de conversation',
     bothHold: (name) => `${name} a aussi mis en attente`,

@@ -68,6 +68,7 @@ export const phone: PhoneWords = {
     tooManyTabs: 'Earshot è aperto a tuo nome in altre otto schede o finestre. Chiudine una e questa continua.',
     cannotReach: 'Il server non è raggiungibile. Se altri lo raggiungono, ricarica questa pagina: forse il browser chiede se fidarsi.',
     loadAgain: 'Ricarica',
+    updated: 'Earshot è stato aggiornato: ricarica la pagina per usare la nuova versione.',
     microphoneOn: 'Attiva il microfono',
     talkedBefore: 'di conversazione',
     bothHold: (name) => `Anche ${name} ha messo in attesa`,

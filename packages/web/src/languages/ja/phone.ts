@@ -69,6 +69,7 @@ export const phone: PhoneWords = {
     cannotReach:
       'サーバーに接続できません。ほかの人が接続できている場合は、このページを再読み込みしてください。サーバーを信頼するか、ブラウザが確認することがあります。',
     loadAgain: '再読み込み',
+    updated: 'Earshotが更新されました。新しいバージョンを使うには、ページを再読み込みしてください。',
     microphoneOn: 'マイクをオンにする',
     talkedBefore: '通話',
     bothHold: (name) => `${name}さんも保留にしています`,

@@ -68,6 +68,7 @@ export const phone: PhoneWords = {
     tooManyTabs: '같은 이름으로 다른 탭이나 창 여덟 개에서 Earshot이 열려 있어요. 하나를 닫으면 여기서 계속할 수 있어요.',
     cannotReach: '서버에 연결할 수 없어요. 다른 사람은 연결된다면 이 페이지를 다시 불러오세요. 서버를 신뢰할지 브라우저가 물을 수 있어요.',
     loadAgain: '다시 불러오기',
+    updated: 'Earshot이 업데이트되었어요. 새 버전을 쓰려면 페이지를 다시 불러오세요.',
     microphoneOn: '마이크 켜기',
     talkedBefore: '통화',
     bothHold: (name) => `${name}님도 통화를 보류했어요`,

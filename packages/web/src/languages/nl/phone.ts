@@ -69,6 +69,7 @@ export const phone: PhoneWords = {
     cannotReach:
       'De server is niet bereikbaar. Kunnen anderen hem wel bereiken, laad deze pagina dan opnieuw: misschien vraagt je browser of hij hem mag vertrouwen.',
     loadAgain: 'Opnieuw laden',
+    updated: 'Earshot is bijgewerkt: laad de pagina opnieuw om de nieuwe versie te gebruiken.',
     microphoneOn: 'Microfoon aanzetten',
     talkedBefore: 'gesproken',
     bothHold: (name) => `${name} heeft het ook in de wacht gezet`,

@@ -69,6 +69,7 @@ export const phone: PhoneWords = {
     tooManyTabs: 'Earshot jest otwarty pod Twoim imieniem w ośmiu innych kartach lub oknach. Zamknij jedno z nich, a to zacznie działać.',
     cannotReach: 'Brak połączenia z serwerem. Jeśli u innych działa, wczytaj stronę ponownie: przeglądarka może zapytać, czy mu zaufać.',
     loadAgain: 'Wczytaj ponownie',
+    updated: 'Earshot został zaktualizowany: wczytaj stronę ponownie, aby użyć nowej wersji.',
     microphoneOn: 'Włącz mikrofon',
     talkedBefore: 'rozmowy',
     bothHold: (name) => `${name} też wstrzymuje rozmowę`,

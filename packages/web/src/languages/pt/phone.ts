@@ -69,6 +69,7 @@ export const phone: PhoneWords = {
     cannotReach:
       'O servidor está inacessível. Se outras pessoas conseguem aceder, recarregue esta página: o navegador talvez pergunte se deve confiar nele.',
     loadAgain: 'Recarregar',
+    updated: 'O Earshot foi atualizado: recarregue a página para usar a nova versão.',
     microphoneOn: 'Ativar o microfone',
     talkedBefore: 'de conversa',
     bothHold: (name) => `${name} também pôs em espera`,

@@ -69,6 +69,7 @@ export const phone: PhoneWords = {
     cannotReach:
       'Sunucuya ulaşılamıyor. Başkaları ulaşabiliyorsa sayfayı yeniden yükleyin: tarayıcınız ona güvenip güvenmeyeceğinizi sorabilir.',
     loadAgain: 'Yeniden yükle',
+    updated: 'Earshot güncellendi: yeni sürümü kullanmak için sayfayı yeniden yükleyin.',
     microphoneOn: 'Mikrofonu aç',
     talkedBefore: 'görüşüldü',
     bothHold: (name) => `Karşı taraf da bekletiyor: ${name}`,

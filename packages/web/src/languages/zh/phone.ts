@@ -67,6 +67,7 @@ export const phone: PhoneWords = {
     tooManyTabs: '您的名字已在另外八个标签页或窗口中打开了 Earshot。关闭其中一个，这里就会继续。',
     cannotReach: '无法连接服务器。如果别人能连上，请重新加载此页面：浏览器可能会询问是否信任该服务器。',
     loadAgain: '重新加载',
+    updated: 'Earshot 已更新：请重新加载页面以使用新版本。',
     microphoneOn: '打开麦克风',
     talkedBefore: '已通话',
     bothHold: (name) => `${name} 也保持了通话`,

@@ -7,31 +7,47 @@ export function mayNotify(): boolean {
   return 'Notification' in window && Notification.permission === 'granted';
 }
 
-/** Shows a notification; null where the browser has them from a service worker alone, as on Android. */
-function notify(name: string, callId: string): Notification | null {
+type Close = () => void;
+
+function nothing(): void {}
+
+/** A notification of the page itself, which has no buttons; a press leads to the page. Android has none of those. */
+function notifyByPage(name: string, callId: string): Close {
   try {
-    return new Notification(words.titleRing(name), { tag: callId, requireInteraction: true, silent: true });
+    const shown = new Notification(words.titleRing(name), { tag: callId, requireInteraction: true, silent: true });
+    shown.addEventListener('click', () => focus());
+    return () => shown.close();
   } catch {
-    return null;
+    return nothing;
   }
 }
 
-/** While a ring is to be heard from a page that nobody sees, the system shows it, too. A press leads to the page. */
+/** One with buttons, by the service worker; null where there is none. */
+async function notifyWithButtons(name: string, callId: string): Promise<Close | null> {
+  const worker = 'serviceWorker' in navigator ? await navigator.serviceWorker.getRegistration() : undefined;
+  if (worker === undefined || worker.active === null) return null;
+  const { notifyByWorker } = await import('./worker-notice.ts');
+  return notifyByWorker(worker, name, callId);
+}
+
+/** Shows that somebody calls; gives what takes it away, also before it is there. */
+function notify(name: string, callId: string): Close {
+  const shown = notifyWithButtons(name, callId)
+    .catch(() => null)
+    .then((close) => close ?? notifyByPage(name, callId));
+  return () => void shown.then((close) => close());
+}
+
+/** While a ring is to be heard from a page that nobody sees, the system shows it, too, with Answer and Decline. */
 export function useRingNotice(ring: Ring | null): void {
   const name = ring?.view.other.username;
   const callId = ring?.view.call.call_id;
   useEffect(() => {
     if (name === undefined || callId === undefined) return;
-    let shown: Notification | null = null;
-    function close(): void {
-      shown?.close();
-      shown = null;
-    }
+    let close: Close = nothing;
     function follow(): void {
       close();
-      if (!document.hidden || !mayNotify()) return;
-      shown = notify(name ?? '', callId ?? '');
-      shown?.addEventListener('click', () => focus());
+      close = document.hidden && mayNotify() ? notify(name ?? '', callId ?? '') : nothing;
     }
     follow();
     document.addEventListener('visibilitychange', follow);

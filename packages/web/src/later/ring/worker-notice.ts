@@ -1,0 +1,35 @@
+import { language } from '../../language.ts';
+import { note } from '../push/notes.ts';
+import { noticeWords as words } from '../push/notice-words.ts';
+import { readShown, type Shown } from '../push/shown.ts';
+
+/** With what not every browser has, and the types do not know (WHATWG Notifications). */
+interface Options extends NotificationOptions {
+  readonly actions: readonly { readonly action: string; readonly title: string }[];
+  readonly data: Shown;
+}
+
+async function close(worker: ServiceWorkerRegistration, call: string): Promise<void> {
+  for (const shown of await worker.getNotifications({ tag: call })) if (readShown(shown.data).rings) shown.close();
+}
+
+/**
+ * Shows by the service worker that a call rings here, for its notifications alone have buttons; what is pressed there
+ * is its business, as with a ring that was pushed. Silent, for the page rings. Gives what takes it away.
+ */
+export async function notifyByWorker(worker: ServiceWorkerRegistration, caller: string, call: string): Promise<() => void> {
+  const answer = { action: 'answer', title: words.answer };
+  const canDecline = (await note('device').catch(() => null)) !== null;
+  const options: Options = {
+    tag: call,
+    lang: language,
+    icon: '/icon-512.png',
+    badge: '/icon-180.png',
+    requireInteraction: true,
+    silent: true,
+    actions: canDecline ? [answer, { action: 'decline', title: words.decline }] : [answer],
+    data: { caller, call, rings: true },
+  };
+  await worker.showNotification(words.calling(caller), options);
+  return () => void close(worker, call);
+}
