@@ -180,6 +180,7 @@ test('Bob links a phone by digits: both ring, the laptop says where Bob answered
 
   await ring(ada, bob);
   await phone.sees({ role: 'alertdialog', name: 'Incoming call', text: ada.name });
+  await ada.sees({ role: 'region', name: `Call with ${bob.name}`, text: 'on 2 devices' });
   await phone.press('Accept');
   await expectTalk(ada, phone);
   await expect(bob.page.getByText("Answered on Bob's phone").first()).toBeVisible();

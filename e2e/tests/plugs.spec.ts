@@ -1,7 +1,7 @@
 import { expect, signedIn, test } from '../lab/lab.ts';
 import { expectHears, expectSilence, expectTalk } from '../lab/hearing.ts';
 import { rememberLateness } from '../lab/lateness.ts';
-import { connect } from '../lab/person.ts';
+import { connect, ring } from '../lab/person.ts';
 import { growPlugs, microphoneOf, outputsOf } from '../lab/plugs.ts';
 
 test('the microphone that Ada talks into is unplugged: the next one takes its place, and they are told', async ({ ada, bob }) => {
@@ -40,7 +40,7 @@ function unplug(only: boolean): void {
   track?.dispatchEvent(new Event('ended'));
 }
 
-test('In a call Ada chooses a headset under More: it is used at once, left when it is pulled out, and used again when it is back', async ({
+test('In a call Ada chooses a headset under More: it is used at once, left when it is pulled out, and used again when it is back; then it rings on all outputs', async ({
   bob,
   open,
 }) => {
@@ -74,4 +74,15 @@ test('In a call Ada chooses a headset under More: it is used at once, left when 
   await expect.poll(() => microphoneOf(ada)).toBe(microphone);
   await expectTalk(ada, bob);
   expect(await described(), 'nothing was negotiated anew').toEqual(before);
+
+  await settings.getByRole('button', { name: 'Close' }).click();
+  await ada.press('End call');
+  await ada.press('Settings');
+  const all = ada.page.getByRole('dialog', { name: 'Settings' });
+  await all.getByRole('combobox', { name: 'Ring on' }).selectOption({ label: 'All of them' });
+  await all.getByRole('button', { name: 'Close' }).click();
+  await ada.run(() => window.plugs.outputs.clear(), null);
+  await ring(bob, ada);
+  await expect.poll(async () => (await outputsOf(ada)).toSorted()).toEqual(['Fake Audio Output 1', speaker]);
+  await ada.press('Decline');
 });
