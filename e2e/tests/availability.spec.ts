@@ -1,7 +1,7 @@
 import { personAt } from '../lab/chromium-person.ts';
 import { search } from '../lab/glimpse.ts';
 import { expect, long, signedIn, test } from '../lab/lab.ts';
-import { expectInCall, expectReceipt } from '../lab/person.ts';
+import { connect, expectInCall, expectReceipt, ring } from '../lab/person.ts';
 import { countLoops, heard } from '../lab/ring.ts';
 
 test('Bob does not want to be disturbed: all of their tabs and Ada see it, her call is refused, and both are told when they are free', async ({
@@ -89,6 +89,7 @@ test('Bob gives Ada a ringtone of her own; her ring keeps the screen on and mark
   await bob.page.getByRole('button', { name: 'Settings' }).click();
   const settings = bob.page.getByRole('dialog', { name: 'Settings' });
   await expect(settings.getByRole('combobox', { name: ada.name })).toHaveValue('bell');
+  await settings.getByRole('switch', { name: 'Flash the page' }).click();
   await settings.getByRole('button', { name: 'Close' }).click();
 
   const keys = await bob.page.evaluateHandle(noteKeys);
@@ -103,10 +104,14 @@ test('Bob gives Ada a ringtone of her own; her ring keeps the screen on and mark
   await expect.poll(shown).toBe(`${ada.name} is calling`);
   await expect.poll(locks, { message: 'a lock is held while it rings' }).toEqual([false]);
   await expect.poll(() => signs.evaluate(({ badges }) => badges), { message: 'a dot' }).toEqual(['dot']);
+  await expect(bob.page.locator('.ring-flash')).toBeVisible();
+  expect(await signs.evaluate(({ shakes }) => shakes), 'it vibrates').toEqual([expect.arrayContaining([400, 200])]);
   await keys.evaluate((deeds) => deeds.get('play')?.());
   await expectInCall(bob, ada);
   await expect.poll(shown).toContain(`In call with ${ada.name}`);
   expect(await keys.evaluate((deeds) => deeds.get('play'))).toBeNull();
+  expect(await signs.evaluate(({ shakes }) => shakes.at(-1)), 'and does no more').toBe(0);
+  await expect(bob.page.locator('.ring-flash')).toHaveCount(0);
   await keys.evaluate((deeds) => deeds.get('togglemicrophone')?.());
   await bob.sees({ role: 'button', name: 'Unmute' });
   await keys.evaluate((deeds) => deeds.get('hangup')?.());
@@ -114,6 +119,19 @@ test('Bob gives Ada a ringtone of her own; her ring keeps the screen on and mark
   await expect.poll(shown).toBeUndefined();
   await expect.poll(() => signs.evaluate(({ badges }) => badges), { message: 'no dot' }).toEqual(['dot', 0]);
   await expect.poll(async () => (await locks()).every((released) => released)).toBe(true);
+
+  const devtools = await bob.context.newCDPSession(bob.page);
+  await devtools.send('Emulation.setTouchEmulationEnabled', { enabled: true });
+  await bob.press('Settings');
+  await settings.getByRole('switch', { name: 'Vibrate' }).click();
+  await settings.getByRole('button', { name: 'Close' }).click();
+  await devtools.send('Emulation.setTouchEmulationEnabled', { enabled: false });
+  await ada.press('Call again');
+  await bob.sees({ role: 'alertdialog', name: 'Incoming call' });
+  await ada.sees({ role: 'region', name: `Call with ${bob.name}`, text: 'Ringing...' });
+  await bob.press('Decline');
+  await expectReceipt(ada, `${bob.name} declined`);
+  expect(await signs.evaluate(({ shakes }) => shakes), 'switched off it does not').toHaveLength(2);
 });
 
 /** Keeps what the keys of a headset would call, for none is to be had here. Chromium refuses keys it does not know. */
@@ -131,11 +149,12 @@ function noteKeys(): Map<string, (() => void) | null> {
 }
 
 /**
- * Keeps what Chromium gave to keep the screen on, and what it took for the icon: it takes it of a page that is not
- * installed, too, and shows it of an installed one alone.
+ * Keeps what Chromium gave to keep the screen on, how it was told to vibrate, and what it took for the icon: it takes
+ * it of a page that is not installed, too, and shows it of an installed one alone.
  */
-function noteSigns(): { readonly locks: WakeLockSentinel[]; readonly badges: ('dot' | number)[] } {
-  const seen = { locks: [] as WakeLockSentinel[], badges: [] as ('dot' | number)[] };
+function noteSigns(): { readonly locks: WakeLockSentinel[]; readonly badges: ('dot' | number)[]; readonly shakes: VibratePattern[] } {
+  const seen = { locks: [] as WakeLockSentinel[], badges: [] as ('dot' | number)[], shakes: [] as VibratePattern[] };
+  Object.assign(navigator, { vibrate: (pattern: VibratePattern) => seen.shakes.push(pattern) > 0 });
   const lock = navigator.wakeLock.request.bind(navigator.wakeLock);
   navigator.wakeLock.request = async (type) => {
     const held = await lock(type);
@@ -169,5 +188,48 @@ test(
     await bob.press('Done');
     await bob.doesNotSee({ role: 'button', name: 'Let this phone ring' });
     await bob.sees({ role: 'region', name: 'Me', text: 'You will ring here' });
+  },
+);
+
+test(
+  'What the badge of Bob says is what becomes of a call: heard, unheard at no volume, softly in a call, and busy',
+  long,
+  async ({ ada, bob, cleo }) => {
+    async function says(text: string): Promise<void> {
+      await bob.sees({ role: 'region', name: 'Me', text });
+    }
+    async function rings(sound: boolean): Promise<void> {
+      const before = bob.watch.frames.sent.length;
+      await ring(ada, bob);
+      await ada.sees({ role: 'region', name: `Call with ${bob.name}`, text: 'Ringing...' });
+      const confirmed = bob.watch.frames.sent.slice(before).filter((frame) => frame.includes('call/ringing'));
+      expect(confirmed.map((frame) => /"sound":(true|false)/.exec(frame)?.[1])).toEqual([String(sound)]);
+      await bob.press('Decline');
+      await expectReceipt(ada, `${bob.name} declined`);
+      await ada.press('Close');
+    }
+    await says('You will ring here');
+    await rings(true);
+
+    await bob.press('Settings');
+    const settings = bob.page.getByRole('dialog', { name: 'Settings' });
+    await settings.getByRole('slider', { name: 'Ring volume' }).fill('0');
+    await settings.getByRole('button', { name: 'Close' }).click();
+    await says('Without a sound: the ring volume is 0.');
+    await rings(false);
+    await bob.press('Turn it up');
+
+    await connect(ada, bob);
+    await says('A second call will ring softly');
+    await cleo.press(`Call ${bob.name}`);
+    await bob.sees({ role: 'region', name: 'Waiting call', text: cleo.name });
+    await cleo.press('Cancel call');
+    await bob.doesNotSee({ role: 'region', name: 'Waiting call' });
+    await bob.press('Settings');
+    await settings.getByRole('switch', { name: 'A second call may ring' }).click();
+    await settings.getByRole('button', { name: 'Close' }).click();
+    await says('Callers hear you are busy');
+    await cleo.press(`Call ${bob.name}`);
+    await expectReceipt(cleo, `${bob.name} is busy`);
   },
 );

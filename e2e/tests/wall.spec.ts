@@ -54,6 +54,26 @@ test('Ada pages the wall phones of Bob and Cleo at one press: both hear Ada, and
   await Promise.all([bob, cleo].map((one) => one.doesNotSee({ role: 'status', text: 'Answered by itself' })));
 });
 
+test('No sound comes out of the browser of Bob: the badge and the wall phone say so, and Ada rings it as any other', async ({
+  ada,
+  open,
+}) => {
+  const bob = await signedIn(await open('Bob', { before: silenceBrowser }));
+  await bob.sees({ role: 'region', name: 'Me', text: 'Without a sound: this browser plays none here.' });
+  await hang(bob, ada.name);
+  await bob.sees({ role: 'status', text: 'This browser plays no sound here, so the wall phone only rings.' });
+  await expect(rowOf(ada, bob.name)).not.toContainText('Wall phone');
+  await ring(ada, bob);
+  await ada.sees({ role: 'region', name: `Call with ${bob.name}`, text: 'Ringing...' });
+  await bob.press('Decline');
+  await expectReceipt(ada, `${bob.name} declined`);
+});
+
+/** As a Firefox without a loudspeaker: it goes on waiting until it may begin to play. */
+function silenceBrowser(): void {
+  AudioContext.prototype.resume = () => new Promise(() => undefined);
+}
+
 /** Has this person's page answer somebody by itself. */
 async function hang(person: ChromiumPerson, name: string): Promise<void> {
   const { page } = person;

@@ -22,6 +22,8 @@ test('Ada reads how they can be reached here, why not otherwise and what to do, 
     ['You will ring here / [Let this phone ring]', { armed: false }],
     ['You will ring here / Without a sound, until you press something here. / [Turn the sound on]', { sound: 'waits' }],
     ['You will be notified / Without a sound, until you press something here. / [Turn the sound on]', { sound: 'waits', notifies: true }],
+    ['You will ring here / Without a sound: this browser plays none here. / [What to do]', { sound: 'none' }],
+    ['You will be notified / Without a sound: this browser plays none here. / [What to do]', { sound: 'none', notifies: true }],
     ['You will ring here / Without a sound: the ring volume is 0. / [Turn it up]', { sound: 'off', armed: false }],
     ['You will be notified / Without a sound: the ring volume is 0. / [Turn it up]', { sound: 'off', notifies: true }],
     ['You cannot be called now / The microphone is blocked. Allow it in the address bar. / [What to do]', { microphone: 'blocked' }],
@@ -40,7 +42,7 @@ test('Whatever is so, Ada reads exactly one of the three words, and a reason whe
     dnd: [false, true],
     call: ['none', 'second-rings', 'busy'],
     microphone: ['unknown', 'granted', 'blocked', 'missing'],
-    sound: ['on', 'waits', 'off'],
+    sound: ['on', 'waits', 'none', 'off'],
     notifies: [false, true],
     armed: [false, true],
   };
@@ -48,7 +50,7 @@ test('Whatever is so, Ada reads exactly one of the three words, and a reason whe
     (all, [name, values]) => all.flatMap((here) => values.map((value) => ({ ...here, [name]: value }))),
     [usual],
   );
-  assert.equal(states.length, 576);
+  assert.equal(states.length, 768);
   for (const here of states) {
     const { is, why } = standingOf(here);
     if (is !== 'rings') assert.notEqual(why, null);

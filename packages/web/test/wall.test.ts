@@ -7,7 +7,7 @@ import { tryPager } from './pager-stage.ts';
 
 const ada = { id: 'ada', username: 'Ada' };
 const kitchen: WallChoices = { on: true, of: 'kitchen', people: [ada] };
-const able: Facts = { microphone: 'granted', sounds: true, dnd: false };
+const able: Facts = { microphone: 'granted', sound: 'on', dnd: false };
 const rung: Rung = { by: 'ada', call: {}, alone: true, inView: true };
 
 test('The kitchen answers Ada by itself, and nobody who is not named', () => {
@@ -18,12 +18,13 @@ test('The kitchen answers Ada by itself, and nobody who is not named', () => {
 
 test('A ring is answered by itself only where all that it needs is so: each thing alone keeps it from that', () => {
   const choices = [kitchen, { ...kitchen, on: false }];
-  const facts: readonly Facts[] = [able, { ...able, dnd: true }, { ...able, sounds: false }].flatMap((one) =>
+  const sounds: readonly Facts[] = [able, { ...able, dnd: true }, { ...able, sound: 'waits' }, { ...able, sound: 'none' }];
+  const facts: readonly Facts[] = sounds.flatMap((one) =>
     (['granted', 'unknown', 'blocked', 'missing'] as const).map((microphone) => ({ ...one, microphone })),
   );
   const rings: readonly Rung[] = [true, false].flatMap((alone) => [true, false].map((inView) => ({ ...rung, alone, inView })));
   const all = choices.flatMap((choice) => facts.flatMap((fact) => rings.map((ring) => [choice, fact, ring] as const)));
-  assert.equal(all.length, 96);
+  assert.equal(all.length, 128);
   const answered = all.filter(([choice, fact, ring]) => answersRing(choice, fact, ring));
   assert.deepEqual(answered, [[kitchen, able, rung]]);
 });
@@ -55,8 +56,9 @@ test('The page says the first thing that keeps its wall phone from answering', (
     ['off', { on: false, people: [] }, { dnd: true }],
     ['nobody', { people: [] }, { dnd: true }],
     ['dnd', {}, { dnd: true, microphone: 'blocked' }],
-    ['microphone', {}, { microphone: 'unknown', sounds: false }],
-    ['sound', {}, { sounds: false }],
+    ['microphone', {}, { microphone: 'unknown', sound: 'none' }],
+    ['sound', {}, { sound: 'waits' }],
+    ['silent', {}, { sound: 'none' }],
     ['answers', {}, {}],
   ];
   for (const [standing, choices, facts] of standings)

@@ -1,13 +1,13 @@
 interface Props {
   readonly word: string;
-  readonly hint: string;
+  readonly hint?: string;
   readonly on: boolean;
   /** Whether it was turned just now, and the server has not answered yet. */
   readonly busy?: boolean;
   readonly onTurn: (on: boolean) => void;
 }
 
-/** A switch with its word before it, and below it what it does. */
+/** A switch with its word before it, and below it what it does, where the word does not say it. */
 export function Switch({ word, hint, on, busy = false, onTurn }: Props) {
   return (
     <>
@@ -22,7 +22,7 @@ export function Switch({ word, hint, on, busy = false, onTurn }: Props) {
           onChange={(event) => onTurn(event.currentTarget.checked)}
         />
       </label>
-      <p class="hint">{hint}</p>
+      {hint !== undefined && <p class="hint">{hint}</p>}
     </>
   );
 }

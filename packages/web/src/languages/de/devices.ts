@@ -142,6 +142,8 @@ export const devices: DevicesWords = {
       dnd: '„Nicht stören“ ist an: Das Wandtelefon nimmt nichts an.',
       microphone: 'Erlauben Sie das Mikrofon: Bis dahin klingelt das Wandtelefon nur.',
       sound: 'Drücken Sie irgendwo: Bis dahin ist kein Gong zu hören, und das Wandtelefon klingelt nur.',
+      silent:
+        'Dieser Browser spielt hier keinen Ton, darum klingelt das Wandtelefon nur. Schalten Sie einen Lautsprecher ein, und laden Sie die Seite neu.',
     },
     answered: 'Von selbst angenommen',
     hears: (names) => `Diesen Raum hört: ${names}`,

@@ -142,6 +142,8 @@ export const devices: DevicesWords = {
       dnd: '«No molestar» está activado: el teléfono de pared no contesta a nadie.',
       microphone: 'Permita el micrófono: hasta entonces el teléfono de pared solo suena.',
       sound: 'Pulse en cualquier sitio: hasta entonces no se oye el aviso y el teléfono de pared solo suena.',
+      silent:
+        'Este navegador no reproduce sonido aquí, así que el teléfono de pared solo suena. Encienda un altavoz y vuelva a cargar la página.',
     },
     answered: 'Contestó automáticamente',
     hears: (names) => `Oye esta sala: ${names}`,

@@ -143,6 +143,8 @@ export const devices: DevicesWords = {
       dnd: '« Ne pas déranger » est activé : le téléphone mural ne répond à personne.',
       microphone: 'Autorisez le micro : d’ici là, le téléphone mural ne fait que sonner.',
       sound: 'Appuyez n’importe où : d’ici là, aucun carillon ne s’entend et le téléphone mural ne fait que sonner.',
+      silent:
+        'Ce navigateur ne joue aucun son ici : le téléphone mural ne fait que sonner. Allumez un haut-parleur, puis rechargez la page.',
     },
     answered: 'A répondu tout seul',
     hears: (names) => `Cette pièce est entendue par : ${names}`,

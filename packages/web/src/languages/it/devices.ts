@@ -141,6 +141,8 @@ export const devices: DevicesWords = {
       dnd: '«Non disturbare» è attivo: il telefono da parete non risponde a nessuno.',
       microphone: 'Consenti il microfono: fino ad allora il telefono da parete squilla soltanto.',
       sound: 'Premi dove vuoi: fino ad allora non si sente il segnale e il telefono da parete squilla soltanto.',
+      silent:
+        'Qui il browser non emette suoni, perciò il telefono da parete squilla soltanto. Accendi un altoparlante, poi ricarica la pagina.',
     },
     answered: 'Ha risposto da solo',
     hears: (names) => `Sente questa stanza: ${names}`,

@@ -140,6 +140,8 @@ export const devices: DevicesWords = {
       dnd: 'Niet storen staat aan: de wandtelefoon neemt niets op.',
       microphone: 'Sta de microfoon toe: tot dan gaat de wandtelefoon alleen over.',
       sound: 'Druk ergens: tot dan is er geen gong te horen en gaat de wandtelefoon alleen over.',
+      silent:
+        'Deze browser speelt hier geen geluid, dus gaat de wandtelefoon alleen over. Zet een luidspreker aan en laad de pagina opnieuw.',
     },
     answered: 'Vanzelf opgenomen',
     hears: (names) => `Deze kamer wordt gehoord door: ${names}`,

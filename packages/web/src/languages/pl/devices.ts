@@ -142,6 +142,7 @@ export const devices: DevicesWords = {
       dnd: 'Włączono „Nie przeszkadzać”: telefon ścienny nie odbiera.',
       microphone: 'Zezwól na mikrofon: do tego czasu telefon ścienny tylko dzwoni.',
       sound: 'Naciśnij gdziekolwiek: do tego czasu gongu nie słychać, a telefon ścienny tylko dzwoni.',
+      silent: 'Ta przeglądarka nie odtwarza tu dźwięku, więc telefon ścienny tylko dzwoni. Włącz głośnik i wczytaj stronę ponownie.',
     },
     answered: 'Odebrano automatycznie',
     hears: (names) => `To pomieszczenie słyszy: ${names}`,

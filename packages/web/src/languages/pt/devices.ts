@@ -141,6 +141,7 @@ export const devices: DevicesWords = {
       dnd: '«Não incomodar» está ligado: o telefone de parede não atende ninguém.',
       microphone: 'Permita o microfone: até lá o telefone de parede só toca.',
       sound: 'Prima em qualquer lado: até lá não se ouve o sinal e o telefone de parede só toca.',
+      silent: 'Este navegador não emite som aqui, por isso o telefone de parede só toca. Ligue um altifalante e recarregue a página.',
     },
     answered: 'Atendeu automaticamente',
     hears: (names) => `Ouve esta sala: ${names}`,

@@ -138,6 +138,7 @@ export const devices: DevicesWords = {
       dnd: '“Rahatsız etmeyin” açık: duvar telefonu kimseyi yanıtlamaz.',
       microphone: 'Mikrofona izin verin: o zamana kadar duvar telefonu yalnızca çalar.',
       sound: 'Herhangi bir yere basın: o zamana kadar gong duyulmaz ve duvar telefonu yalnızca çalar.',
+      silent: 'Bu tarayıcı burada ses çalmıyor; bu yüzden duvar telefonu yalnızca çalar. Bir hoparlör açın ve sayfayı yeniden yükleyin.',
     },
     answered: 'Kendiliğinden yanıtlandı',
     hears: (names) => `Bu odayı duyan: ${names}`,

@@ -135,6 +135,7 @@ export const devices: DevicesWords = {
       dnd: '“勿扰”已开启：壁挂电话不会接听。',
       microphone: '请允许使用麦克风：在此之前壁挂电话只会响铃。',
       sound: '请按任意处：在此之前听不到提示音，壁挂电话只会响铃。',
+      silent: '此浏览器在这里不播放声音，因此壁挂电话只会响铃。请打开扬声器，然后重新加载页面。',
     },
     answered: '已自动接听',
     hears: (names) => `能听到这个房间的人：${names}`,

@@ -1,4 +1,5 @@
 import type { MicrophoneAccess } from '@earshot/client';
+import type { SoundOut } from '../ring/sound-out.ts';
 
 /** What is so in this page, as far as a ring is concerned. */
 export interface Here {
@@ -10,7 +11,7 @@ export interface Here {
   readonly call: 'none' | 'second-rings' | 'busy';
   readonly microphone: MicrophoneAccess;
   /** `waits`: the browser lets no sound out before something was pressed. `off`: the ring volume is 0. */
-  readonly sound: 'on' | 'waits' | 'off';
+  readonly sound: SoundOut | 'off';
   /** The system shows a notification when it rings. */
   readonly notifies: boolean;
   /** The step that makes this phone ready was gone through, or put off. */
@@ -18,7 +19,7 @@ export interface Here {
 }
 
 /** The reason that is said beside it. */
-export type Why = 'server' | 'dnd' | 'busy' | 'blocked' | 'missing' | 'second' | 'unpressed' | 'volume';
+export type Why = 'server' | 'dnd' | 'busy' | 'blocked' | 'missing' | 'second' | 'unpressed' | 'volume' | 'silent';
 
 /** What a press on the button does about it. */
 export type Deed = 'arm' | 'mend' | 'unlock' | 'turn-up';
@@ -46,6 +47,7 @@ export function standingOf({ away, dnd, call, microphone, sound, notifies, armed
   if (microphone === 'blocked' || microphone === 'missing') return not(microphone, 'mend');
   const silent = notifies ? 'notified' : 'rings';
   if (sound === 'off') return { is: silent, why: 'volume', deed: 'turn-up' };
+  if (sound === 'none') return { is: silent, why: 'silent', deed: 'mend' };
   if (sound === 'waits') return { is: silent, why: 'unpressed', deed: 'unlock' };
   return { is: 'rings', why: null, deed: armed ? null : 'arm' };
 }

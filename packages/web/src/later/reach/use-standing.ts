@@ -5,6 +5,7 @@ import type { CallSet } from '../../call-set.ts';
 import { isAway } from '../../link.ts';
 import { usePushState } from '../push/state.ts';
 import { useRingChoices } from '../ring/choices.ts';
+import { useSoundOut } from '../ring/sound-out.ts';
 import { useArmed } from './armed.ts';
 import { beside } from './beside.ts';
 import { standingOf, type Standing } from './standing.ts';
@@ -49,12 +50,15 @@ export function useStanding({ availability, link, microphone }: PhoneSnapshot, c
   const push = usePushState();
   const allowed = useNotificationAccess() === 'granted';
   const armed = useArmed();
+  const out = useSoundOut();
+  // What has been pressed a moment ago lets it out until the opposite is known.
+  const sound = out === 'waits' && active ? 'on' : out;
   return standingOf({
     away: isAway(link),
     dnd: availability?.dnd === true,
     call: beside(calls, availability),
     microphone,
-    sound: volume === 0 ? 'off' : active ? 'on' : 'waits',
+    sound: volume === 0 ? 'off' : sound,
     notifies: allowed || push.is === 'on',
     armed,
   });

@@ -10,12 +10,14 @@ export interface RingChoices {
   readonly outputs: readonly string[];
   /** The whole page flashes. */
   readonly flash: boolean;
+  /** What can vibrate does. */
+  readonly shake: boolean;
   /** A tone of their own for some people, by their id. */
   readonly people: Readonly<Record<string, Ringtone>>;
 }
 
 const place = 'earshot.ring';
-export const usualRing: RingChoices = { tone: 'rising', volume: 70, outputs: [''], flash: false, people: {} };
+export const usualRing: RingChoices = { tone: 'rising', volume: 70, outputs: [''], flash: false, shake: true, people: {} };
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -44,12 +46,13 @@ export function readRing(text: string | null): RingChoices {
     return usualRing;
   }
   if (!isRecord(kept)) return usualRing;
-  const { tone, volume, outputs, flash, people } = kept;
+  const { tone, volume, outputs, flash, shake, people } = kept;
   return {
     tone: isRingtone(tone) ? tone : usualRing.tone,
     volume: isVolume(volume) ? volume : usualRing.volume,
     outputs: readOutputs(outputs),
     flash: flash === true,
+    shake: shake !== false,
     people: Object.fromEntries(
       Object.entries(isRecord(people) ? people : {}).flatMap(([id, theirs]) => (isRingtone(theirs) ? [[id, theirs]] : [])),
     ),

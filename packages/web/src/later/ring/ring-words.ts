@@ -12,4 +12,5 @@ export const ringWords = spoken('ring', {
   play: 'Play it',
   flash: 'Flash the page',
   flashHint: 'For people who cannot hear it ring: the whole page lights up once a second.',
+  shake: 'Vibrate',
 });

@@ -97,7 +97,7 @@ export function Ringer({ phone, snapshot, calls, me, hushed }: Props) {
   // What goes on by itself, as after a reload, needs a press to be heard, and waits for none.
   useTune(player, active ? beside : null);
   useEnding(player, call);
-  useShaking(rings !== null);
+  useShaking(rings !== null, choices.shake);
   useFlash(choices.flash && front !== null && !hushed);
   useRingNotice(ring);
   useEffect(() => {

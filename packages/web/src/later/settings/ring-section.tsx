@@ -4,6 +4,7 @@ import { chooseRing, isRingtone, useRingChoices } from '../ring/choices.ts';
 import { realOutputs, ringOnOf, withOutput } from '../ring/outputs.ts';
 import { PlayRing } from '../ring/play-ring.tsx';
 import { ringWords as words } from '../ring/ring-words.ts';
+import { mayShake } from '../ring/shake.ts';
 import { ringtones } from '../ring/tunes.ts';
 import { soundWords } from '../sound/sound-words.ts';
 import { useSound } from '../sound/use-sound.ts';
@@ -61,7 +62,7 @@ function RingOn({ outputs, listed, nameOf }: OnProps) {
 
 /** How this device rings: where, how loud, by which tone, and whether it is seen as well. */
 export function RingSection({ phone }: SectionProps) {
-  const { tone, volume, outputs, flash } = useRingChoices();
+  const { tone, volume, outputs, flash, shake } = useRingChoices();
   const view = useSound(phone)?.view;
   const listed = view?.choosesSpeaker === true ? realOutputs(view.devices?.speaker ?? []) : [];
   function nameOf(device: SoundDevice): string {
@@ -98,6 +99,7 @@ export function RingSection({ phone }: SectionProps) {
       <PlayRing />
       <PersonTones phone={phone} />
       <Switch word={words.flash} hint={words.flashHint} on={flash} onTurn={(on) => chooseRing({ flash: on })} />
+      {mayShake() && <Switch word={words.shake} on={shake} onTurn={(on) => chooseRing({ shake: on })} />}
     </>
   );
 }

@@ -1,12 +1,12 @@
 import type { PhoneSnapshot } from '@earshot/client';
 import type { Ring } from '../../call-set.ts';
+import { soundOut } from '../ring/sound-out.ts';
 import { wallOf } from './choices.ts';
 import { answersRing, type Facts } from './rule.ts';
-import { soundsNow } from './sounds.ts';
 
 /** What is so in this page now. */
 export function factsOf({ availability, microphone }: PhoneSnapshot): Facts {
-  return { microphone, sounds: soundsNow(), dnd: availability?.dnd !== false };
+  return { microphone, sound: soundOut(), dnd: availability?.dnd !== false };
 }
 
 let judged: { readonly id: string; readonly answers: boolean } | null = null;

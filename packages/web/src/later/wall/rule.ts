@@ -1,4 +1,5 @@
 import type { CallView, MicrophoneAccess } from '@earshot/client';
+import type { SoundOut } from '../ring/sound-out.ts';
 import type { WallChoices } from './choices.ts';
 
 type Call = Extract<CallView, { readonly phase: 'ringing' }>['call'];
@@ -6,22 +7,21 @@ type Call = Extract<CallView, { readonly phase: 'ringing' }>['call'];
 /** What is so in this page, as far as answering by itself is concerned. */
 export interface Facts {
   readonly microphone: MicrophoneAccess;
-  /** The browser lets a sound out. */
-  readonly sounds: boolean;
+  readonly sound: SoundOut;
   /** I do not want to be disturbed. */
   readonly dnd: boolean;
 }
 
 /** Whether a page answers those whom its person has named, or the first reason why it rings as any other. */
-export type WallStanding = 'off' | 'nobody' | 'dnd' | 'microphone' | 'sound' | 'answers';
+export type WallStanding = 'off' | 'nobody' | 'dnd' | 'microphone' | 'sound' | 'silent' | 'answers';
 
 /** Where a page stands that may answer by itself. Pure. */
-export function wallStanding({ on, people }: WallChoices, { microphone, sounds, dnd }: Facts): WallStanding {
+export function wallStanding({ on, people }: WallChoices, { microphone, sound, dnd }: Facts): WallStanding {
   if (!on) return 'off';
   if (people.length === 0) return 'nobody';
   if (dnd) return 'dnd';
   if (microphone !== 'granted') return 'microphone';
-  return sounds ? 'answers' : 'sound';
+  return ({ on: 'answers', waits: 'sound', none: 'silent' } as const)[sound];
 }
 
 /** Whether somebody is in that call no more. Pure. */

@@ -5,6 +5,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { usePress } from '../../press.ts';
 import { unhurried } from '../../unhurried.ts';
 import { useAwake } from '../awake.ts';
+import { useSoundOut } from '../ring/sound-out.ts';
 import { say } from '../said.ts';
 import { listed } from '../words.ts';
 import { noteAnswered, useAnswered, type Answered } from './answered.ts';
@@ -12,7 +13,6 @@ import { chooseWall, useWallChoices } from './choices.ts';
 import { factsOf } from './judge.ts';
 import { useLight } from '../light.ts';
 import { hasLeft, wallStanding, type WallStanding } from './rule.ts';
-import { useSounds } from './sounds.ts';
 import { wallWords as words } from './wall-words.ts';
 
 interface Props {
@@ -103,7 +103,7 @@ function Stop({ onStop }: { readonly onStop: () => void }) {
  */
 export function WallPhone({ phone, snapshot, me }: Props) {
   const choices = useWallChoices(me);
-  useSounds();
+  useSoundOut(true);
   const inView = useInView();
   const answered = useAnswered();
   const held = useHeld(phone, snapshot, answered);

@@ -16,6 +16,7 @@ export const wallWords = spoken('wall', {
     dnd: 'Do not disturb is on: the wall phone answers nobody.',
     microphone: 'Allow the microphone: until then the wall phone only rings.',
     sound: 'Press anywhere: until then no chime can be heard, and the wall phone only rings.',
+    silent: 'This browser plays no sound here, so the wall phone only rings. Turn a speaker on, then load the page again.',
   },
   answered: 'Answered by itself',
   hears: (names: string) => `${names} can hear this room.`,
