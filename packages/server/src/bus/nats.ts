@@ -68,10 +68,10 @@ export async function connectNats(place: NatsPlace, { log }: Needs): Promise<Nat
   };
 }
 
-function optionsOf({ files, login, server, tls }: NatsPlace): ConnectionOptions {
+function optionsOf({ files, login, servers, tls }: NatsPlace): ConnectionOptions {
   const { ca, cert, key } = files;
   return {
-    servers: server,
+    servers: [...servers],
     name: `earshot ${hostname()}`,
     timeout: connectMs,
     maxReconnectAttempts: -1,

@@ -7,15 +7,25 @@ function bad(problem: string): Reading<never> {
   return { ok: false, problem };
 }
 
+/** The same URL once for each of its hosts, which have commas between. */
+function forEachHost(text: string): readonly string[] {
+  const [, before = '', hosts = '', after = ''] = /^([a-z]+:\/\/(?:[^/?#]*@)?)([^/?#@]*)(.*)$/is.exec(text) ?? [];
+  return hosts.split(',').map((host) => `${before}${host}${after}`);
+}
+
 /**
- * Where NATS is: `nats:` or `tls:`, a name with its password or a token, the host, the cluster as path (`earshot` when
- * left out), and files in the query. What is secret in it is never shown in a problem.
+ * Where NATS is: `nats:` or `tls:`, a name with its password or a token, the hosts of its servers with commas between,
+ * the cluster as path (`earshot` when left out), and files in the query. What is secret in it is never shown in a
+ * problem.
  */
 export const readNatsUrl: Reader<NatsPlace> = (text) => {
-  const form = 'must look like nats://nats.example.org:4222/earshot or tls://name:password@nats.example.org:4222?ca=/etc/ca.pem.';
-  if (!URL.canParse(text)) return bad(form);
-  const url = new URL(text);
-  if ((url.protocol !== 'nats:' && url.protocol !== 'tls:') || url.hostname === '' || url.hash !== '') return bad(form);
+  const form =
+    'must look like nats://nats.example.org:4222/earshot or tls://name:password@nats1.example.org,nats2.example.org?ca=/etc/ca.pem.';
+  const urls = forEachHost(text).map((one) => URL.parse(one));
+  const places = urls.flatMap((one) => (one === null || one.hostname === '' ? [] : [one]));
+  const [url] = places;
+  if (url === undefined || places.length < urls.length) return bad(form);
+  if ((url.protocol !== 'nats:' && url.protocol !== 'tls:') || url.hash !== '') return bad(form);
   const cluster = url.pathname.replace(/^\//, '') || 'earshot';
   if (!/^[A-Za-z0-9_-]{1,32}$/.test(cluster))
     return bad('names a cluster behind the host that is not one word of letters, digits, - and _.');
@@ -27,7 +37,7 @@ export const readNatsUrl: Reader<NatsPlace> = (text) => {
   return {
     ok: true,
     value: {
-      server: `${url.hostname}:${url.port === '' ? 4_222 : url.port}`,
+      servers: places.map(({ hostname, port }) => `${hostname}:${port === '' ? 4_222 : port}`),
       cluster,
       tls: url.protocol === 'tls:',
       login: loginOf(url),

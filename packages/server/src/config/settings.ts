@@ -162,7 +162,7 @@ export const settings = {
     value: 'URL',
     fallback: '',
     about:
-      'The NATS server by which a core and doors on other machines find each other, such as tls://name:password@nats.example.org:4222/earshot?ca=/etc/ca.pem. The path names the cluster. docs/scaling.md says more.',
+      'The NATS servers by which a core and doors on other machines find each other, such as tls://name:password@nats1.example.org,nats2.example.org/earshot?ca=/etc/ca.pem. The path names the cluster. docs/scaling.md says more.',
     read: readNatsUrl,
   }),
   origins: setting({

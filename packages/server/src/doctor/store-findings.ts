@@ -8,7 +8,7 @@ import type { OtherClock } from './machine-findings.ts';
 
 /** Whether NATS lets us in, and whether a core is found by it. */
 export async function natsFinding(place: NatsPlace): Promise<Finding> {
-  const of = `NATS ${place.server}`;
+  const of = `NATS ${place.servers.join(', ')}`;
   try {
     const way = await connectNats(place, { clock: systemClock, log: silentLog });
     const core = await standingCore(way);

@@ -1,7 +1,7 @@
 /** Where doors and core find each other by NATS: what EARSHOT_NATS_URL says. */
 export interface NatsPlace {
-  /** `host:port`. */
-  readonly server: string;
+  /** The servers of NATS, each as `host:port`: whichever answers is as good as another. At least one. */
+  readonly servers: readonly string[];
   /** The first word of every subject: what tells one cluster from another. */
   readonly cluster: string;
   /** Whether nothing is said that TLS does not protect. */

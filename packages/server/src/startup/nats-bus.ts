@@ -22,7 +22,8 @@ export async function reachNats(place: NatsPlace, needs: Needs): Promise<NatsWay
   }
 }
 
-function why(error: unknown, { server, tls }: NatsPlace): string {
+function why(error: unknown, { servers, tls }: NatsPlace): string {
+  const server = servers.join(' or ');
   const said = error instanceof Error ? error.message : String(error);
   const first = error instanceof AggregateError ? String(error.errors[0]) : said;
   if (/'?tls'?:? is not available|not support 'tls'/i.test(first)) return `${server} speaks no TLS, and the URL asks for it by tls:.`;

@@ -45,5 +45,24 @@ export async function startNats(flags: readonly string[] = []): Promise<NatsServ
     await once(child, 'exit');
   }
   await start();
-  return { url: `nats://${server}`, place: { server, cluster: 'earshot', tls: false, login: null, files: {} }, start, stop };
+  return { url: `nats://${server}`, place: { servers: [server], cluster: 'earshot', tls: false, login: null, files: {} }, start, stop };
+}
+
+/** Two servers of one NATS cluster. Each can be stopped and started by itself, as `servers`, or both. */
+export interface NatsCluster extends Omit<NatsServer, 'place'> {
+  readonly servers: readonly [NatsServer, NatsServer];
+}
+
+export async function startNatsCluster(): Promise<NatsCluster> {
+  const [one, other] = [await freePort(), await freePort()];
+  function flags(mine: number, theirs: number): readonly string[] {
+    return ['--cluster_name', 'pair', '--cluster', `nats://127.0.0.1:${mine}`, '--routes', `nats://127.0.0.1:${theirs}`];
+  }
+  const servers = [await startNats(flags(one, other)), await startNats(flags(other, one))] as const;
+  return {
+    url: `${servers[0].url},${servers[1].place.servers.join()}`,
+    servers,
+    stop: async () => void (await Promise.all(servers.map((server) => server.stop()))),
+    start: async () => void (await Promise.all(servers.map((server) => server.start()))),
+  };
 }

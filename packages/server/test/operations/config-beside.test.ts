@@ -33,6 +33,8 @@ for (const [env, argv, wanted] of good)
 
 const bad: readonly [env: Record<string, string>, argv: string[], told: RegExp][] = [
   [{ EARSHOT_NATS_URL: 'nats.example:4222' }, [], /^EARSHOT_NATS_URL must look like nats:/],
+  [{ EARSHOT_NATS_URL: 'nats://a.example,' }, [], /^EARSHOT_NATS_URL must look like nats:/],
+  [{ EARSHOT_NATS_URL: 'nats://a.example,b.example:port' }, [], /^EARSHOT_NATS_URL must look like nats:/],
   [{ EARSHOT_NATS_URL: 'nats://a.example/two/words' }, [], /^EARSHOT_NATS_URL names a cluster .* not one word/],
   [{ EARSHOT_NATS_URL: 'nats://a.example?colour=red' }, [], /^EARSHOT_NATS_URL has "colour" in its query/],
   [{ EARSHOT_NATS_URL: 'nats://a.example?ca=ca.pem' }, [], /^EARSHOT_NATS_URL has files for TLS .* begin it with tls:\.$/],

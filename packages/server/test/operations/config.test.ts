@@ -100,14 +100,14 @@ const good: readonly [env: Record<string, string>, argv: string[], wanted: Parti
   [
     { EARSHOT_NATS_URL: 'nats://nats.example' },
     [],
-    { nats: { server: 'nats.example:4222', cluster: 'earshot', tls: false, login: null, files: {} } },
+    { nats: { servers: ['nats.example:4222'], cluster: 'earshot', tls: false, login: null, files: {} } },
   ],
   [
-    { EARSHOT_NATS_URL: 'tls://ada:north%20star@10.0.0.1:4223/second?ca=/etc/ca.pem' },
+    { EARSHOT_NATS_URL: 'tls://ada:north%20star@10.0.0.1:4223,[fd00::2],nats.example:4224/second?ca=/etc/ca.pem' },
     [],
     {
       nats: {
-        server: '10.0.0.1:4223',
+        servers: ['10.0.0.1:4223', '[fd00::2]:4222', 'nats.example:4224'],
         cluster: 'second',
         tls: true,
         login: { user: 'ada', pass: 'north star' },

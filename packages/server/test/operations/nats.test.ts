@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setDefaultCACertificates } from 'node:tls';
 import { makeCertificate, makeKey } from '../../src/tls/making.ts';
-import { startNats, withoutNats, type NatsServer } from '../bus/nats-server.ts';
+import { startNatsCluster, withoutNats, type NatsCluster } from '../bus/nats-server.ts';
 import { poll } from '../doors/frames.ts';
 import type { House } from '../doors/house.ts';
 import type { Party } from '../doors/party.ts';
@@ -35,8 +35,22 @@ async function hasCore({ house }: Door): Promise<void> {
   await poll('health', async () => ((await ask(`${house.origin}/api/health`, { ca: house.cert })).http === 200 ? true : null));
 }
 
-describe('a core and two doors that find each other by NATS', { skip: withoutNats }, () => {
-  let nats: NatsServer;
+const certificate = { EARSHOT_CERT: join(root, 'cert.pem'), EARSHOT_KEY: join(root, 'key.pem') };
+
+async function startCore({ url }: NatsCluster): Promise<SpawnedServer> {
+  const server = spawn({ EARSHOT_DATA: join(root, 'core'), EARSHOT_NATS_URL: url }, ['core']);
+  await server.printed('the core is ready');
+  return server;
+}
+
+async function startDoor({ url }: NatsCluster, name: string): Promise<Door> {
+  const server = spawn({ EARSHOT_DATA: join(root, name), EARSHOT_NATS_URL: url, ...certificate }, ['door']);
+  await server.printed('fingerprint');
+  return { server, house: houseAt(placeOf(server), readFileSync(certificate.EARSHOT_CERT, 'utf8')) };
+}
+
+describe('a core and two doors that find each other by two servers of NATS', { skip: withoutNats }, () => {
+  let nats: NatsCluster;
   let core: SpawnedServer;
   let one: Door;
   let other: Door;
@@ -44,28 +58,15 @@ describe('a core and two doors that find each other by NATS', { skip: withoutNat
   let adasDoor: ReturnType<typeof houseAt>;
   let bob: Party;
   let callId: string;
-  const certificate = { EARSHOT_CERT: join(root, 'cert.pem'), EARSHOT_KEY: join(root, 'key.pem') };
-
-  async function startCore(): Promise<SpawnedServer> {
-    const server = spawn({ EARSHOT_DATA: join(root, 'core'), EARSHOT_NATS_URL: nats.url }, ['core']);
-    await server.printed('the core is ready');
-    return server;
-  }
-
-  async function startDoor(name: string): Promise<Door> {
-    const server = spawn({ EARSHOT_DATA: join(root, name), EARSHOT_NATS_URL: nats.url, ...certificate }, ['door']);
-    await server.printed('fingerprint');
-    return { server, house: houseAt(placeOf(server), readFileSync(certificate.EARSHOT_CERT, 'utf8')) };
-  }
 
   before(async () => {
     const key = await makeKey();
     writeFileSync(certificate.EARSHOT_KEY, key);
     writeFileSync(certificate.EARSHOT_CERT, await makeCertificate(createPrivateKey(key), ['localhost', '127.0.0.1'], Date.now()));
     setDefaultCACertificates([readFileSync(certificate.EARSHOT_CERT, 'utf8')]);
-    nats = await startNats();
-    core = await startCore();
-    [one, other] = await Promise.all([startDoor('one'), startDoor('other')]);
+    nats = await startNatsCluster();
+    core = await startCore(nats);
+    [one, other] = await Promise.all([startDoor(nats, 'one'), startDoor(nats, 'other')]);
     adasDoor = houseAt(one.house.origin, one.house.cert);
     ada = await joinBySocket(adasDoor, 'Ada');
     bob = await joinBySocket(other.house, 'Bob');
@@ -105,6 +106,17 @@ describe('a core and two doors that find each other by NATS', { skip: withoutNat
     assert.equal(body.call.status, 'incall');
   });
 
+  test('one server of NATS is killed, then it is back and the other is: commands are answered again each time', async () => {
+    for (const server of nats.servers) {
+      await server.stop();
+      for (const command of ['call/hold', 'call/resume'] as const)
+        await poll(command, async () => ((await ada.command(command, { call_id: callId })).http === 200 ? true : null));
+      await server.start();
+    }
+    await Promise.all([hasCore(one), hasCore(other)]);
+    assert.equal((await bob.command('signal/status', { call_id: callId })).body.call.status, 'incall');
+  });
+
   test('a door is killed: Ada comes back by the other one, and the call goes on', async (t) => {
     one.server.process.kill('SIGKILL');
     await one.server.ended;
@@ -123,7 +135,7 @@ describe('a core and two doors that find each other by NATS', { skip: withoutNat
     core.process.kill('SIGKILL');
     await core.ended;
     await poll('a refusal', async () => ((await bob.command('users/heartbeat')).http === 503 ? true : null));
-    core = await startCore();
+    core = await startCore(nats);
     await hasCore(other);
     await bob.drop();
     await bob.comeBack();
@@ -137,7 +149,7 @@ describe('a core and two doors that find each other by NATS', { skip: withoutNat
     const { http, body } = await bob.command('users/heartbeat');
     assert.deepEqual([http, body.code], [503, 'overloaded'], 'over the socket that was there before');
     assert.match(await metricsOf(other), /^earshot_core_is_there 0$/m);
-    core = await startCore();
+    core = await startCore(nats);
     // A start that took its time may have had the door send everybody away before.
     await hasCore(other);
     await poll('the close', () =>
