@@ -19,8 +19,7 @@ function forEachHost(text: string): readonly string[] {
  * problem.
  */
 export const readNatsUrl: Reader<NatsPlace> = (text) => {
-  const form =
-    'must look like nats://nats.example.org:4222/earshot or tls://name:password@nats1.example.org,nats2.example.org?ca=/etc/ca.pem.';
+  const form = 'must look like nats://nats.example.org:4222/earshot or tls://name:password@a.example.org,b.example.org?ca=/etc/ca.pem.';
   const urls = forEachHost(text).map((one) => URL.parse(one));
   const places = urls.flatMap((one) => (one === null || one.hostname === '' ? [] : [one]));
   const [url] = places;

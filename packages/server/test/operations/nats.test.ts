@@ -111,6 +111,11 @@ describe('a core and two doors that find each other by two servers of NATS', { s
       await server.stop();
       for (const command of ['call/hold', 'call/resume'] as const)
         await poll(command, async () => ((await ada.command(command, { call_id: callId })).http === 200 ? true : null));
+      // Whoever starts meanwhile knows the servers by the URL alone, and not by what NATS has told it.
+      const late = await startDoor(nats, 'late');
+      await hasCore(late);
+      late.server.process.kill('SIGKILL');
+      await late.server.ended;
       await server.start();
     }
     await Promise.all([hasCore(one), hasCore(other)]);

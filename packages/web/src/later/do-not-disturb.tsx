@@ -1,7 +1,8 @@
 import type { Phone, PhoneSnapshot } from '@earshot/client';
 import { availabilityWords as words, msUntilTomorrow, untilWords } from './availability-words.ts';
-import { useSaying } from './use-availability.ts';
 import { problemWords } from './problem-words.ts';
+import { Switch } from './switch.tsx';
+import { useSaying } from './use-availability.ts';
 
 interface Props {
   readonly phone: Phone;
@@ -17,17 +18,7 @@ export function DoNotDisturb({ phone, availability }: Props) {
   const { dnd, until } = shown;
   return (
     <div class="my-dnd">
-      <label class="switch">
-        <span>{words.doNotDisturb}</span>
-        <input
-          type="checkbox"
-          role="switch"
-          aria-checked={dnd}
-          aria-busy={isAsked}
-          checked={dnd}
-          onChange={(event) => say({ dnd: event.currentTarget.checked })}
-        />
-      </label>
+      <Switch word={words.doNotDisturb} on={dnd} busy={isAsked} onTurn={(on) => say({ dnd: on })} />
       {(dnd || isAsked) && (
         <p class="status" role="status">
           {isAsked ? words.telling : until === null ? words.untilYouTurnItOff : words.until(untilWords(until))}
