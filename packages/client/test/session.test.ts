@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { User } from '@earshot/protocol';
-import type { Outcome, SessionEvent, SessionState } from '../src/session/session-state.ts';
+import type { Outcome, SessionEffect, SessionEvent, SessionState } from '../src/session/session-state.ts';
 import { sessionView, stepSession } from '../src/session/session.ts';
 
 const me: User = { id: 'ada', username: 'Ada', status: 'idle', last_heartbeat: 1, reach: 'rings', dnd: false, last_seen: 1, guest: false };
@@ -11,7 +11,7 @@ const gone: Outcome = { code: 'not_found', message: '', again: null };
 
 const states: { readonly [P in SessionState['phase']]: Extract<SessionState, { phase: P }> } = {
   out: { phase: 'out', name, problem: null },
-  registering: { phase: 'registering', name, id, tries: 0, waits: null, as: 'typed' },
+  registering: { phase: 'registering', name, id, tries: 0, waits: null, as: 'typed', stale: null },
   joining: { phase: 'joining', token, name, remembered: true },
   in: { phase: 'in', token, me },
   renaming: { phase: 'renaming', token, me, name, problem: null },
@@ -67,9 +67,9 @@ const table: readonly (readonly [event: SessionEvent, told: Told])[] = [
     { type: 'refused', reason: 'unauthorized', id },
     {
       ...nothing,
-      joining: 'registering: forget, link, left, timer null, register',
-      in: 'registering: forget, link, left, timer null, register',
-      renaming: 'registering: forget, link, left, timer null, register',
+      joining: 'registering: link, left, timer null, register',
+      in: 'registering: link, left, timer null, register',
+      renaming: 'registering: link, left, timer null, register',
     },
   ],
   [
@@ -118,4 +118,17 @@ test('Who comes back by a key is shown as coming back, from the first refusal on
   assert.deepEqual(lapsed.effects.at(-1), { type: 'register', id, name, as: 'lapsed' }, 'by the key, or not at all');
   const out = stepSession(lapsed.state, { type: 'not-registered', id, outcome: gone }).state;
   assert.equal(out.phase === 'out' && out.problem?.code, 'signed_out');
+});
+
+test('A token that is not good any more is kept until what follows it is known, so that a page loaded again comes back by itself', () => {
+  const lapsed = stepSession(states.in, { type: 'refused', reason: 'unauthorized', id });
+  assert.ok(!lapsed.effects.some(({ type }) => type === 'forget'));
+  const forgets: SessionEffect = { type: 'forget', token };
+  const waiting = stepSession(lapsed.state, { type: 'not-registered', id, outcome: silent });
+  assert.ok(!waiting.effects.some(({ type }) => type === 'forget'), 'no answer decides nothing');
+  assert.deepEqual(stepSession(waiting.state, { type: 'not-registered', id, outcome: gone }).effects, [forgets]);
+  assert.deepEqual(stepSession(lapsed.state, { type: 'sign-out' }).effects, [{ type: 'timer', ms: null }, forgets]);
+  const busy = stepSession(lapsed.state, { type: 'not-registered', id, outcome: { code: 'overloaded', message: '', again: 1_000 } });
+  const other = stepSession(busy.state, { type: 'sign-in', name: 'Bob', remembered: null, id: 'another' });
+  assert.deepEqual(stepSession(other.state, { type: 'not-registered', id: 'another', outcome: gone }).effects, [forgets]);
 });

@@ -18,6 +18,11 @@ export type SessionState =
       /** Why the server is asked again by itself: it has too much to do, or gives no answer. */
       readonly waits: Wait | null;
       readonly as: Coming;
+      /**
+       * The token that is not good any more. It stays in the storage until it is known what follows it, so that a page
+       * loaded again meanwhile still comes back by itself.
+       */
+      readonly stale: string | null;
     }
   /** The token is good or believed to be; the link is being opened. */
   | { readonly phase: 'joining'; readonly token: string; readonly name: string; readonly remembered: boolean }

@@ -85,11 +85,23 @@ function signIn(state: SessionState, event: Extract<SessionEvent, { type: 'sign-
   }
   if (problem !== null) return to({ phase: 'out', name: event.name, problem });
   if (remembered !== null && remembered.name === name.trim()) return join(name, remembered.token, false);
-  return register(name, event.id, 'typed');
+  return register({ name, id: event.id, as: 'typed', stale: state.phase === 'registering' ? state.stale : null });
 }
 
-function register(name: string, id: string, as: Coming): SessionStep {
-  return to({ phase: 'registering', name, id, tries: 0, waits: null, as }, { type: 'timer', ms: null }, { type: 'register', id, name, as });
+interface Registering {
+  readonly name: string;
+  readonly id: string;
+  readonly as: Coming;
+  readonly stale: string | null;
+}
+
+function register({ name, id, as, stale }: Registering): SessionStep {
+  const state: SessionState = { phase: 'registering', name, id, tries: 0, waits: null, as, stale };
+  return to(state, { type: 'timer', ms: null }, { type: 'register', id, name, as });
+}
+
+function forgetting(token: string | null): readonly SessionEffect[] {
+  return token === null ? [] : [{ type: 'forget', token }];
 }
 
 function registering(
@@ -110,7 +122,8 @@ function registering(
   const wait = again ?? busyPause;
   if ((code === 'overloaded' || code === 'too_many') && wait <= longestWait)
     return to({ ...state, waits: 'busy', tries: 0 }, { type: 'timer', ms: wait });
-  return to({ phase: 'out', name, problem: failure(event.outcome, as === 'lapsed' ? 'signed_out' : 'server_error') });
+  const problem = failure(event.outcome, as === 'lapsed' ? 'signed_out' : 'server_error');
+  return to({ phase: 'out', name, problem }, ...forgetting(state.stale));
 }
 
 type Welcome = Extract<SessionEvent, { type: 'welcome' }>;
@@ -156,7 +169,6 @@ function refused(state: SessionState, { reason, id }: Extract<SessionEvent, { ty
   if (state.phase === 'out' || state.phase === 'registering') return stay(state);
   const name = nameOf(state);
   const gone: readonly SessionEffect[] = [{ type: 'link', token: null }, { type: 'left' }];
-  const forget: SessionEffect = { type: 'forget', token: state.token };
   switch (reason) {
     case 'protocol':
       return to({ phase: 'out', name, problem: { code: 'outdated', detail: reason } }, ...gone);
@@ -164,8 +176,8 @@ function refused(state: SessionState, { reason, id }: Extract<SessionEvent, { ty
       return to({ phase: 'out', name, problem: { code: 'signed_out', detail: reason } }, ...gone);
     case 'unauthorized': {
       // It may have had its time: a key gets another. Or the server has lost its people: the name is asked for anew.
-      const step = register(name, id, state.phase === 'joining' ? 'remembered' : 'lapsed');
-      return to(step.state, forget, ...gone, ...step.effects);
+      const step = register({ name, id, as: state.phase === 'joining' ? 'remembered' : 'lapsed', stale: state.token });
+      return to(step.state, ...gone, ...step.effects);
     }
   }
 }
@@ -173,7 +185,7 @@ function refused(state: SessionState, { reason, id }: Extract<SessionEvent, { ty
 function signOut(state: SessionState): SessionStep {
   if (state.phase === 'out') return stay(state);
   const out: SessionState = { phase: 'out', name: nameOf(state), problem: null };
-  if (state.phase === 'registering') return to(out, { type: 'timer', ms: null });
+  if (state.phase === 'registering') return to(out, { type: 'timer', ms: null }, ...forgetting(state.stale));
   const { token } = state;
   return to(
     out,
