@@ -72,7 +72,8 @@ interface InWorker {
 function shownIn(worker: Worker): Promise<readonly OnScreen[]> {
   return worker.evaluate(async () => {
     const { registration } = globalThis as unknown as InWorker;
-    const all = await registration.getNotifications();
+    // As the product reads: Chromium forgets what is read while it is being shown.
+    const all = await navigator.locks.request('earshot notices', () => registration.getNotifications());
     return all.map((one) => {
       const actions = 'actions' in one && Array.isArray(one.actions) ? one.actions : [];
       return { title: one.title, actions: actions.map(({ title }: { title: string }) => title) };
@@ -82,7 +83,8 @@ function shownIn(worker: Worker): Promise<readonly OnScreen[]> {
 
 async function pressIn({ title, action }: { readonly title: string; readonly action: string }): Promise<string> {
   const scope = globalThis as unknown as InWorker;
-  const notification = (await scope.registration.getNotifications()).find((one) => one.title === title);
+  const all = await navigator.locks.request('earshot notices', () => scope.registration.getNotifications());
+  const notification = all.find((one) => one.title === title);
   if (notification === undefined) return 'there is no such notification';
   const event = new scope.NotificationEvent('notificationclick', { notification, action });
   let coming: Promise<unknown> = Promise.resolve();

@@ -1,5 +1,6 @@
 import { askAsDevice } from '@earshot/client/woken';
 import { keepNote, note } from '../src/later/push/notes.ts';
+import { show } from '../src/later/push/screen.ts';
 import { readShown, type Shown } from '../src/later/push/shown.ts';
 import { notDeclinedNotice } from './notices.ts';
 import { guestMark } from '../src/guest-mark.ts';
@@ -44,5 +45,5 @@ async function decline(shown: Shown): Promise<void> {
   const said = await ask?.('call/reject', { call_id: shown.call ?? '', away: true });
   if (said !== undefined && (said.ok || said.code !== 'internal')) return;
   const { title, options } = notDeclinedNotice(shown, await speech());
-  await scope.registration.showNotification(title, options);
+  await show(scope.registration, title, options);
 }

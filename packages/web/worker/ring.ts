@@ -1,5 +1,6 @@
 import { longestRing } from '@earshot/client/woken';
 import { note } from '../src/later/push/notes.ts';
+import { show, shown } from '../src/later/push/screen.ts';
 import { readShown } from '../src/later/push/shown.ts';
 import { overNotice, ringNotice, unreadNotice, type Notice } from './notices.ts';
 import { leftHere, readPush, type RingPush } from './ring-push.ts';
@@ -16,26 +17,26 @@ const over = new Set<string>();
 export async function pushed(text: string): Promise<void> {
   const push = readPush(text);
   const say = await speech();
-  if (push === null) return show(unreadNotice(say));
+  if (push === null) return put(unreadNotice(say));
   if (push.over !== null) {
     over.add(push.call);
-    return show(overNotice(push, say));
+    return put(overNotice(push, say));
   }
   const left = over.has(push.call) ? 0 : await leftOf(push);
-  if (left <= 0) return show(overNotice(push, say));
-  await show(ringNotice(push, await canDecline(), say));
+  if (left <= 0) return put(overNotice(push, say));
+  await put(ringNotice(push, await canDecline(), say));
   await wait(left);
-  if (await rings(push)) await show(overNotice(push, say));
+  if (await rings(push)) await put(overNotice(push, say));
 }
 
-function show({ title, options }: Notice): Promise<void> {
-  return scope.registration.showNotification(title, options);
+function put({ title, options }: Notice): Promise<void> {
+  return show(scope.registration, title, options);
 }
 
 /** Whether a notification still says that a call rings. */
 async function rings({ call }: RingPush): Promise<boolean> {
-  const shown = await scope.registration.getNotifications({ tag: call });
-  return shown.some(({ data }) => readShown(data).rings);
+  const ofCall = await shown(scope.registration, { tag: call });
+  return ofCall.some(({ data }) => readShown(data).rings);
 }
 
 async function canDecline(): Promise<boolean> {

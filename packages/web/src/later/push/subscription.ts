@@ -1,6 +1,7 @@
 import type { Phone } from '@earshot/client';
 import { language } from '../../language.ts';
 import { keepNote, note } from './notes.ts';
+import { shown } from './screen.ts';
 import { setPushState, type PushState } from './state.ts';
 import { subscribe, type Subscribed } from './subscribe.ts';
 import { registered } from './worker.ts';
@@ -90,7 +91,7 @@ export async function signedOut(): Promise<void> {
   const found = await registered();
   if ('why' in found) return;
   await Promise.allSettled([letGo(found.worker), keepNote('device', null), keepNote('answer', null)]);
-  for (const shown of await found.worker.getNotifications()) shown.close();
+  for (const notification of await shown(found.worker)) notification.close();
 }
 
 async function letGo(worker: ServiceWorkerRegistration): Promise<void> {

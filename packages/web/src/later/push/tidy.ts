@@ -1,3 +1,4 @@
+import { shown } from './screen.ts';
 import { readShown } from './shown.ts';
 
 /**
@@ -7,7 +8,8 @@ import { readShown } from './shown.ts';
 export async function tidy(ringing: ReadonlySet<string>): Promise<void> {
   if (document.hidden || !('serviceWorker' in navigator)) return;
   const worker = await navigator.serviceWorker.getRegistration().catch(() => undefined);
-  for (const notification of (await worker?.getNotifications()) ?? []) {
+  const there = worker === undefined ? [] : await shown(worker);
+  for (const notification of there) {
     const { call } = readShown(notification.data);
     if (call !== null && !ringing.has(call)) notification.close();
   }

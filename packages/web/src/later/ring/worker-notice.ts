@@ -1,6 +1,7 @@
 import { language } from '../../language.ts';
 import { note } from '../push/notes.ts';
 import { noticeWords as words } from '../push/notice-words.ts';
+import { show, shown } from '../push/screen.ts';
 import { readShown, type Shown } from '../push/shown.ts';
 
 /** With what not every browser has, and the types do not know (WHATWG Notifications). */
@@ -10,7 +11,7 @@ interface Options extends NotificationOptions {
 }
 
 async function close(worker: ServiceWorkerRegistration, call: string): Promise<void> {
-  for (const shown of await worker.getNotifications({ tag: call })) if (readShown(shown.data).rings) shown.close();
+  for (const notification of await shown(worker, { tag: call })) if (readShown(notification.data).rings) notification.close();
 }
 
 /**
@@ -30,6 +31,6 @@ export async function notifyByWorker(worker: ServiceWorkerRegistration, caller: 
     actions: canDecline ? [answer, { action: 'decline', title: words.decline }] : [answer],
     data: { caller, call, rings: true },
   };
-  await worker.showNotification(words.calling(caller), options);
+  await show(worker, words.calling(caller), options);
   return () => void close(worker, call);
 }
