@@ -19,6 +19,8 @@ export interface CrowdSeen {
   readonly lost: number;
   /** So many of them have their call in their history, once and as one in which they talked; only after `finish`. */
   readonly exact: number;
+  /** How the last tries of the first few went who are not there. */
+  readonly absent: readonly string[];
 }
 
 const [, , origin = '', count = '0'] = process.argv;
@@ -45,6 +47,8 @@ class Somebody {
   callId = '';
   isThere = false;
   isLost = false;
+  /** How their last connections ended, the newest last. */
+  readonly tries: string[] = [];
 
   constructor({ user_id, token }: Body) {
     this.id = String(user_id);
@@ -64,6 +68,7 @@ class Somebody {
   async #connection(): Promise<void> {
     const socket = new WebSocket(`${origin.replace('https:', 'wss:')}${doors.socket}`);
     this.#socket = socket;
+    const began = performance.now();
     socket.addEventListener('message', ({ data }) => this.#hear(JSON.parse(String(data))));
     const gone = once(socket, 'close');
     const late = setTimeout(() => this.isThere || socket.close(), openingLimit);
@@ -71,9 +76,11 @@ class Somebody {
       await Promise.race([once(socket, 'open'), gone]);
       const hello = { t: 'hello', version: protocolVersion, token: this.token, endpoint_id: this.#endpoint, resume: null };
       if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(hello));
-      await gone;
+      const [{ code, reason }] = await gone;
+      this.tries.push(`${code} ${reason} after ${(performance.now() - began).toFixed()} ms`);
     } finally {
       clearTimeout(late);
+      this.tries.splice(0, this.tries.length - 4);
       this.isThere = false;
     }
   }
@@ -157,7 +164,9 @@ process.stdout.write('ready\n');
 for await (const word of createInterface({ input: process.stdin })) {
   const lost = people.filter(({ isLost }) => isLost).length;
   if (word === 'finish') await finish();
-  const there = people.filter(({ isThere }) => isThere).length;
-  process.stdout.write(`${JSON.stringify({ people: people.length, there, lost, exact } satisfies CrowdSeen)}\n`);
+  const away = people.filter(({ isThere }) => !isThere);
+  const absent = away.slice(0, 3).map(({ tries }) => tries.join(', '));
+  const seen: CrowdSeen = { people: people.length, there: people.length - away.length, lost, exact, absent };
+  process.stdout.write(`${JSON.stringify(seen)}\n`);
 }
 process.exit();
