@@ -119,7 +119,7 @@ test('Ada goes to another page and back, and the call goes on', async ({ ada, bo
   await connect(ada, bob);
   await expectTalk(ada, bob);
   await ada.page.goto('about:blank');
-  await bob.sees({ role: 'region', name: `Call with ${ada.name}`, text: 'Reconnecting...' });
+  await bob.sees({ role: 'region', name: `Call with ${ada.name}`, text: /Reconnecting\.\.\.|closed the page/ });
   await ada.page.goBack();
   await expectTalk(ada, bob);
 });
