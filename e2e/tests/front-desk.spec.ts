@@ -3,6 +3,7 @@ import { adminLink, claim, follow, named } from '../lab/admin.ts';
 import { expectTalk } from '../lab/hearing.ts';
 import { expect, signedIn, test } from '../lab/lab.ts';
 import { expectReceipt } from '../lab/person.ts';
+import { pressAsRowsMove } from '../lab/presses.ts';
 
 test('Ada makes a front desk of Bob and Cleo and calls it: Cleo takes it, picks up for Bob by a key, and Bob declines with a word; a visitor calls it by a link', async ({
   ownServer,
@@ -39,9 +40,13 @@ test('Ada makes a front desk of Bob and Cleo and calls it: Cleo takes it, picks 
   await cleo.press('End call');
   await expectReceipt(ada, /^Call ended/);
 
+  // The notice moves the list: nobody is called by a press that was meant for who stood there before.
+  const pressed = pressAsRowsMove(cleo, bob.name);
   await ada.press(`Call ${bob.name}`);
   await bob.sees({ role: 'alertdialog', name: 'Incoming call', text: ada.name });
+  expect(await pressed).not.toBe(bob.name);
   await cleo.sees({ role: 'button', name: `Pick up: ${ada.name} is calling ${bob.name}` });
+  await expect(cleo.page.getByRole('button', { name: 'Cancel call' })).toBeHidden();
   await lookAt(cleo, 'pick-up');
   await cleo.page.keyboard.press('g');
   await expectTalk(ada, cleo);

@@ -1,13 +1,10 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { inViewFor, watchSight } from './sight.ts';
+import { inPlaceFor, watchStand } from './stand.ts';
 
 function isByPointer(event: MouseEvent): boolean {
   return event.detail > 0 && !('pointerType' in event && event.pointerType === '');
-}
-
-function always(): boolean {
-  return true;
 }
 
 /** When the finger or the mouse button was put down that is down now, wherever that was; null when none is. */
@@ -34,16 +31,17 @@ interface Guarded<E extends HTMLElement> {
 }
 
 /**
- * Presses that count when a pointer began them on what had been in view for `ms`, and at a place that was `steady`: the
- * second tap of a double tap, and one on its way as something new appears, do nothing. Keys, `click()` and the presses
- * of assistive technology come without a pointer, and always count. An element that is to be new with its meaning has a
- * `key` that says so.
+ * Presses that count when a pointer began them on what had been in view, and in its place, for `ms`: the second tap
+ * of a double tap, and one on its way as something new appears or moves all else, do nothing. Keys, `click()` and the
+ * presses of assistive technology come without a pointer, and always count. An element that is to be new with its
+ * meaning has a `key` that says so.
  */
-export function usePress<E extends HTMLElement>(press: () => void, ms: number, steady: (at: number) => boolean = always): Guarded<E> {
+export function usePress<E extends HTMLElement>(press: () => void, ms: number): Guarded<E> {
   const ref = useRef<E>(null);
   const pressRef = useRef(press);
   function counts({ timeStamp }: Pick<Event, 'timeStamp'>): boolean {
-    return ms === 0 || (ref.current !== null && inViewFor(ref.current, timeStamp) >= ms && steady(timeStamp));
+    const { current } = ref;
+    return ms === 0 || (current !== null && inViewFor(current, timeStamp) >= ms && inPlaceFor(current, timeStamp) >= ms);
   }
   const countsRef = useRef(counts);
   useLayoutEffect(() => {
@@ -69,10 +67,12 @@ export function usePress<E extends HTMLElement>(press: () => void, ms: number, s
     element.addEventListener('pointerdown', down);
     element.addEventListener('click', click);
     const unwatch = watchSight(element);
+    const leave = watchStand(element);
     return () => {
       element.removeEventListener('pointerdown', down);
       element.removeEventListener('click', click);
       unwatch();
+      leave();
     };
   }, []);
   return { ref, counts };

@@ -104,19 +104,3 @@ test('what is not loaded yet is an empty row, and who has the focus has a row ou
   );
   assert.equal(show(far, { first: 0, last: 0 }), 'Ada');
 });
-
-test('a press counts on rows that stand still, or where the pointer has moved since they did not', () => {
-  const { clock, rows, show } = atDesk();
-  show(people(['Bob', 'Zed']));
-  assert.ok(rows.steady(clock.now));
-  clock.now += 3_000;
-  show(people(['Aaron', 'Bob', 'Zed']));
-  assert.ok(!rows.steady(clock.now + 499));
-  assert.ok(rows.steady(clock.now + 500));
-  clock.now += 10;
-  rows.onHand();
-  assert.ok(rows.steady(clock.now));
-  clock.now += 3_000;
-  show(people(['Aaron', 'Bob', 'Zed', 'Zoe']));
-  assert.ok(rows.steady(clock.now), 'nobody was moved by who came last');
-});

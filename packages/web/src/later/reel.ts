@@ -23,8 +23,6 @@ export interface Reel {
   show(people: People): Shown;
   /** To be told when it is drawn. */
   drawn(): void;
-  /** Whether a press at `at` was meant for the row that is there. */
-  readonly steady: (at: number) => boolean;
   close(): void;
 }
 
@@ -75,7 +73,6 @@ export function createReel(needs: Needs): Reel {
       measured = people;
       measure();
     },
-    steady: rows.steady,
     close() {
       clearTimeout(waiting);
       stop();

@@ -1,6 +1,5 @@
 import type { People, User } from '@earshot/client';
 import type { Row } from '../parts/first-rows.ts';
-import { unhurried } from '../unhurried.ts';
 
 /** Milliseconds for which rows stay where they are after a pointer has moved over them. */
 const rest = 2_000;
@@ -70,12 +69,6 @@ function userNow({ user }: Row, people: People, known: ReadonlyMap<string, numbe
   return place === undefined ? null : userAt(people, place);
 }
 
-/** Whether somebody who is in both stands at another place in `after`. */
-export function hasShifted(before: readonly Row[], after: readonly Row[]): boolean {
-  const places = new Map(before.map(({ user, place }) => [user?.id, place]));
-  return after.some(({ user, place }) => user !== null && (places.get(user.id) ?? place) !== place);
-}
-
 export interface Rows {
   /**
    * The rows to draw now, and how many milliseconds later those of `people` may differ; null when they are the same.
@@ -84,8 +77,6 @@ export interface Rows {
   show(people: People, range: Range, kept: string | null): { readonly rows: readonly Row[]; readonly waits: number | null };
   /** To be told of every pointer that moves over the list, touches or scrolls it. */
   readonly onHand: () => void;
-  /** Whether a press at `at` was meant for the row that is there: no row has moved lately, or the pointer has since. */
-  readonly steady: (at: number) => boolean;
 }
 
 function isSame(rows: readonly Row[], people: People): boolean {
@@ -99,20 +90,17 @@ function isSame(rows: readonly Row[], people: People): boolean {
 export function createRows(now: () => number): Rows {
   let shown: Shown = { rows: [], found: '' };
   let moved = -Infinity;
-  let shifted = -Infinity;
   return {
     show: (people, range, kept) => {
       const left = moved + rest - now();
       const before = shown.rows;
       shown = arrange(shown, people, range, left > 0);
-      if (hasShifted(before, shown.rows)) shifted = now();
       const waits = isSame(shown.rows, people) ? null : left;
       const extra = kept === null || shown.rows.some(({ user }) => user?.id === kept) ? null : rowOf(kept, people, before);
       if (extra !== null) shown = { ...shown, rows: [...shown.rows, extra].toSorted((one, other) => one.place - other.place) };
       return { rows: shown.rows, waits };
     },
     onHand: () => void (moved = now()),
-    steady: (at) => at - shifted >= unhurried || moved > shifted,
   };
 }
 

@@ -71,7 +71,6 @@ export function PeopleList({ phone, people, current, isMarked, calls: { active, 
             mine={standing.some(({ view }) => view.other.id === user?.id)}
             stop={user !== null && user.id === stop}
             gone={gone}
-            steady={reel?.steady}
           />
         ))}
       </ul>

@@ -38,7 +38,6 @@ interface Props extends Place {
   readonly stop: boolean;
   /** They have left; the row goes when no pointer is among the rows any more. */
   readonly gone: boolean;
-  readonly steady: ((at: number) => boolean) | undefined;
 }
 
 /** One of the people: a press anywhere in the row calls. */
@@ -50,9 +49,9 @@ export function PersonRow({ user, ...props }: Props) {
 
 /** The button stays in its place, and in reach of the keyboard, when it can do nothing. */
 function Somebody(props: Props & { readonly user: User; readonly later: Later | null }) {
-  const { phone, user, busy, before, current, mine, stop, gone, steady, later, place, count, above, heading } = props;
+  const { phone, user, busy, before, current, mine, stop, gone, later, place, count, above, heading } = props;
   const off = busy || gone || mine;
-  const { ref } = usePress<HTMLLIElement>(() => off || void phone.call(user.id), unhurried, steady);
+  const { ref } = usePress<HTMLLIElement>(() => off || void phone.call(user.id), unhurried);
   // The same element tells Preact that nothing in the row has changed: each change of anybody draws the list.
   return useMemo(() => {
     const { id, username, status, dnd } = user;
