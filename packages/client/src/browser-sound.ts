@@ -1,3 +1,5 @@
+import { createFilter } from './media/filter.ts';
+import type { VoiceFilter } from './media/filtered.ts';
 import { capture, listDevices, watchDevices } from './media/devices.ts';
 import { mayChooseOutput, useOutput } from './media/output.ts';
 import { playSample } from './media/sample.ts';
@@ -6,7 +8,7 @@ import type { Clock, Media } from './ports.ts';
 import { createSound, type Sound } from './sound/sound.ts';
 
 /** The choice of devices of this browser; null where no call can be made at all. */
-export function createBrowserSound({ storage, media, clock }: BrowserSoundNeeds): Sound | null {
+export function createBrowserSound({ storage, media, clock, loadFilter }: BrowserSoundNeeds): Sound | null {
   if (media.unfit() !== null) return null;
   return createSound({
     storage,
@@ -16,6 +18,7 @@ export function createBrowserSound({ storage, media, clock }: BrowserSoundNeeds)
     capture,
     play: (device, volume) => useOutput({ device: device ?? '', volume: volume / 100 }),
     open: () => openToLook(media),
+    filter: loadFilter === undefined ? null : (tell) => createFilter({ load: loadFilter, clock, tell }),
     sample: () => playSample(clock),
   });
 }
@@ -32,4 +35,5 @@ export interface BrowserSoundNeeds {
   readonly storage: PhoneStorage;
   readonly media: Media;
   readonly clock: Clock;
+  readonly loadFilter: (() => Promise<VoiceFilter>) | undefined;
 }

@@ -2,6 +2,7 @@ import { clock } from './clock.ts';
 import type { Late } from './engine.ts';
 import { http } from './http.ts';
 import { lateDoor, type OpenWire } from './link/wire.ts';
+import type { VoiceFilter } from './media/filtered.ts';
 import { createMedia } from './media/media.ts';
 import type { Phone, PhoneOptions, PhoneStorage } from './phone-api.ts';
 import { createPhoneWith, withoutSlash } from './phone.ts';
@@ -10,11 +11,19 @@ import { lateEntrance, type Entrance } from './session/entrance.ts';
 import { soundKey } from './sound/place.ts';
 import { uuidOf } from './uuid.ts';
 
+export interface BrowserOptions extends PhoneOptions {
+  /**
+   * Loads a filter for voices, as one that suppresses noise: only when the person has chosen it (`filter` of
+   * `sound()`). One that cannot be loaded, or lets no sound through, leaves the microphone as it is.
+   */
+  readonly filter?: () => Promise<VoiceFilter>;
+}
+
 /**
  * Makes a phone in a browser. Nothing is asked of the person before `call` or `accept`; a remembered token signs in at
  * once, and a call of this tab from before a reload goes on.
  */
-export function createPhone(options: PhoneOptions): Phone {
+export function createPhone(options: BrowserOptions): Phone {
   // Ahead of need: the server may have been replaced by another version when it is needed.
   clock.after(whenIdle, () => void loadStream().catch(() => undefined));
   void loadEntrance(options).catch(() => undefined);
@@ -42,7 +51,8 @@ export function createPhone(options: PhoneOptions): Phone {
       loadHistory: () => surely(async () => (await import('./browser-later.ts')).stepHistory),
       loadAsk: async () => (await import('./browser-later.ts')).createAsk,
       loadActs: () => loadActs(options),
-      loadSound: async () => (await import('./browser-later.ts')).createBrowserSound({ storage: browser, media, clock }),
+      loadSound: async () =>
+        (await import('./browser-later.ts')).createBrowserSound({ storage: browser, media, clock, loadFilter: options.filter }),
     },
   );
   // Who has chosen a device has it from the first call on.

@@ -2,7 +2,7 @@ import { clock } from './clock.ts';
 import { startEchoTest, type Ear, type EchoTest } from './echo/echo-test.ts';
 import { tryWays, type WayPorts, type Ways } from './echo/ways.ts';
 import { openLoop } from './media/loop.ts';
-import { openMicrophone, trackOf } from './media/microphone.ts';
+import { isHushed, openMicrophone } from './media/microphone.ts';
 import { gather, meet } from './media/trial.ts';
 import type { Phone } from './phone-api.ts';
 import type { Microphone, PeerEvent } from './ports.ts';
@@ -41,7 +41,7 @@ async function openEar(lost: (problem: Problem) => void): Promise<Ear | Problem>
 function earOf(microphone: Microphone): Ear {
   return {
     level: () => microphone.level(),
-    hushed: () => trackOf(microphone)?.muted === true,
+    hushed: () => isHushed(microphone),
     loop: (on) =>
       openLoop(microphone, clock, (event) => {
         const is = meaningOf(event);

@@ -1,5 +1,5 @@
 /** Earshot's phone: everything a page or a program needs to call and be called. */
-export { createPhone } from './browser.ts';
+export { createPhone, type BrowserOptions } from './browser.ts';
 export type { DeviceKey, KeyRing, Keys } from './keys/key-ring.ts';
 export { createPhoneWith } from './phone.ts';
 export type { OpenWire } from './link/wire.ts';
@@ -25,7 +25,8 @@ export type {
   Streams,
 } from './ports.ts';
 export type { Kind as SoundKind, SoundChoice, SoundDevice, Standing } from './sound/choice.ts';
-export type { Sound, SoundView } from './sound/sound.ts';
+export type { VoiceFilter } from './media/filtered.ts';
+export type { FilterStanding, Sound, SoundView } from './sound/sound.ts';
 export type { DeviceNews } from './sound/sound-state.ts';
 export type { Entrance } from './session/entrance.ts';
 export { problemWords, sentences, type Problem, type ProblemCode } from './problems.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { firstChoice, readChoice, standingOf, type SoundDevice } from '../src/sound/choice.ts';
-import { firstEffects, firstSound, stepSound, type Devices, type SoundEvent, type SoundState } from '../src/sound/sound-state.ts';
+import { firstSound, stepSound, type Devices, type SoundEffect, type SoundEvent, type SoundState } from '../src/sound/sound-state.ts';
 
 const built: SoundDevice = { id: 'b', label: 'Built in' };
 const headset: SoundDevice = { id: 'h', label: 'Headset' };
@@ -18,7 +18,7 @@ function play(state: SoundState, ...events: readonly SoundEvent[]) {
       const { state: next, effects } = stepSound(so.state, event);
       return { state: next, effects: so.effects.concat(effects) };
     },
-    { state, effects: firstEffects(state).slice(2) },
+    { state, effects: [] as readonly SoundEffect[] },
   );
 }
 
@@ -87,6 +87,23 @@ test('A switch reopens the microphone, the volume only plays otherwise', () => {
     soft.effects.map(({ type }) => type),
     ['keep', 'play'],
   );
+});
+
+test('The filter is switched beside the microphone, which stays open, and is kept', () => {
+  const on = play(withHeadset, { type: 'set', wish: { filter: true } });
+  assert.deepEqual(on.effects, [
+    { type: 'keep', choice: { ...withHeadset.choice, filter: true } },
+    { type: 'filter', on: true },
+  ]);
+  assert.deepEqual(
+    play(on.state, { type: 'set', wish: { volume: 40 } }).effects.map(({ type }) => type),
+    ['keep', 'play'],
+  );
+});
+
+test('What was kept before there was a filter comes back whole, without one', () => {
+  const { filter: _none, ...before } = { ...firstChoice, microphone: headset, volume: 70 };
+  assert.deepEqual(readChoice(JSON.stringify(before)), { ...before, filter: false });
 });
 
 test('What was kept comes back whole, and anything else is the first choice', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { SoundDevice } from '../src/sound/choice.ts';
 import { soundKey } from '../src/sound/place.ts';
-import { createSound, type SoundPorts } from '../src/sound/sound.ts';
+import { createSound, type FilterStanding, type SoundPorts } from '../src/sound/sound.ts';
 
 const headset: SoundDevice = { id: 'h', label: 'Headset' };
 const built: SoundDevice = { id: 'b', label: 'Built in' };
@@ -14,6 +14,7 @@ function browser(plugged: readonly SoundDevice[] = [built, headset]) {
   const listeners = new Set<() => void>();
   let devices = plugged;
   let refuses = false;
+  let tellFilter: (is: FilterStanding) => void = () => undefined;
   const ports: SoundPorts = {
     storage: { get: (key) => kept.get(key) ?? null, set: (key, value) => void kept.set(key, value) },
     list: () => Promise.resolve({ microphone: devices, speaker: devices }),
@@ -29,12 +30,17 @@ function browser(plugged: readonly SoundDevice[] = [built, headset]) {
     play: (device, volume) => void done.push(`play ${device} ${volume}`),
     open: () => Promise.resolve({ level: () => 0.5, close: () => undefined }),
     sample: () => Promise.resolve(true),
+    filter: (tell) => {
+      tellFilter = tell;
+      return (on) => void done.push(`filter ${on}`);
+    },
   };
   return {
     ports,
     kept,
     done,
     listeners,
+    filterIs: (is: FilterStanding) => tellFilter(is),
     refuse: (on: boolean) => void (refuses = on),
     plug: async (...now: readonly SoundDevice[]) => {
       devices = now;
@@ -116,4 +122,28 @@ test('Who has closed it follows devices no more', async () => {
   const { ports, listeners } = browser();
   createSound(ports).close();
   assert.equal(listeners.size, 0);
+});
+
+test('Ada switches the filter on, and finds it on when they come back; where it fails that is told, and the wish stays', async () => {
+  const { ports, done, filterIs } = browser();
+  const sound = createSound(ports);
+  await settled();
+  assert.deepEqual([sound.getView().filter, sound.getView().choice.filter, done], ['off', false, []]);
+  sound.set({ filter: true });
+  assert.deepEqual(done, ['filter true'], 'the microphone is not opened anew for it');
+  filterIs('failed');
+  assert.deepEqual([sound.getView().filter, sound.getView().choice.filter], ['failed', true]);
+  sound.close();
+
+  done.length = 0;
+  createSound(ports);
+  assert.deepEqual(done, ['capture null, reopen', 'play null 100', 'filter true']);
+  sound.set({ filter: false });
+  assert.equal(done.at(-1), 'filter false');
+});
+
+test('A phone without a filter has none to switch', async () => {
+  const sound = createSound({ ...browser().ports, filter: null });
+  sound.set({ filter: true });
+  assert.equal(sound.getView().filter, null);
 });

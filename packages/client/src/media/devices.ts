@@ -1,7 +1,8 @@
 import type { Problem } from '../problems.ts';
 import type { SoundDevice } from '../sound/choice.ts';
 import type { Capture, Devices } from '../sound/sound-state.ts';
-import { askForTrack, microphoneProblem, openOnes, wantMicrophone } from './microphone.ts';
+import { plainInput } from './input.ts';
+import { askForTrack, inputsChanged, microphoneProblem, openOnes, wantMicrophone } from './microphone.ts';
 import { watchReadiness } from './readiness.ts';
 import { createSilence } from './silence.ts';
 
@@ -46,6 +47,7 @@ export async function capture(how: Capture, reopen: boolean): Promise<Problem | 
   if (!reopen || openOnes().length === 0) return null;
   try {
     exchangeAll(await askAnew(how));
+    inputsChanged();
     return null;
   } catch (error) {
     return microphoneProblem(error);
@@ -54,9 +56,9 @@ export async function capture(how: Capture, reopen: boolean): Promise<Problem | 
 
 function exchangeAll(track: MediaStreamTrack): void {
   const [first, ...others] = openOnes();
-  for (const other of others) other.exchange(track.clone());
+  for (const other of others) other.exchange(plainInput(track.clone()));
   if (first === undefined) track.stop();
-  else first.exchange(track);
+  else first.exchange(plainInput(track));
 }
 
 async function askForOne(): Promise<MediaStreamTrack> {
@@ -83,7 +85,7 @@ async function askAnew(how: Capture): Promise<MediaStreamTrack> {
   try {
     return await askForOne();
   } catch (error) {
-    for (const one of openOnes()) one.track().dispatchEvent(new Event('ended'));
+    for (const one of openOnes()) one.input().track.dispatchEvent(new Event('ended'));
     throw error;
   } finally {
     silence.close();

@@ -1,6 +1,7 @@
 import { pacing } from '../pacing.ts';
 import type { Clock, Microphone, MicrophoneEvent } from '../ports.ts';
 import type { Problem, ProblemCode } from '../problems.ts';
+import { plainInput, type Input } from './input.ts';
 import { createMeter, type Meter } from './level.ts';
 
 let wanted: MediaTrackConstraints = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
@@ -43,9 +44,9 @@ export function microphoneProblem(error: unknown): Problem {
 
 /** What a microphone that is open takes in, and the way to have it take in something else. */
 interface Held {
-  readonly track: () => MediaStreamTrack;
+  readonly input: () => Input;
   /** The old track gets the event `exchange` and ends; whatever has it on a line takes the new one by then. */
-  readonly exchange: (next: MediaStreamTrack) => void;
+  readonly exchange: (next: Input) => void;
 }
 
 const open = new Map<Microphone, Held>();
@@ -55,21 +56,38 @@ export function openOnes(): readonly Held[] {
   return [...open.values()];
 }
 
-/** The track of a microphone that is still open. It stays inside this folder: only `Peer.attach` puts it on a line. */
-export function trackOf(microphone: Microphone): MediaStreamTrack | null {
-  return open.get(microphone)?.track() ?? null;
+let follower: () => void = () => undefined;
+
+/** Calls `listener` when a microphone was opened, or another device is taken in. There is one that listens. */
+export function watchInputs(listener: () => void): void {
+  follower = listener;
 }
 
-/** The track of any microphone that is open, unless the system has silenced it. */
-function anyTrack(): MediaStreamTrack | undefined {
+/** Another device is taken in. */
+export function inputsChanged(): void {
+  follower();
+}
+
+/** The track of a microphone that is still open. It stays inside this folder: only `Peer.attach` puts it on a line. */
+export function trackOf(microphone: Microphone): MediaStreamTrack | null {
+  return open.get(microphone)?.input().track ?? null;
+}
+
+/** Whether the system has silenced it. */
+export function isHushed(microphone: Microphone): boolean {
+  return open.get(microphone)?.input().source.muted === true;
+}
+
+/** What any microphone that is open takes in, unless the system has silenced it. */
+function anyInput(): Input | undefined {
   return openOnes()
-    .map(({ track }) => track())
-    .find(({ readyState, muted }) => readyState === 'live' && !muted);
+    .map(({ input }) => input())
+    .find(({ source: { readyState, muted } }) => readyState === 'live' && !muted);
 }
 
 /** Whether a further one opens without a question, for one is open. */
 export function isOpen(): boolean {
-  return anyTrack() !== undefined;
+  return anyInput() !== undefined;
 }
 
 /**
@@ -77,11 +95,13 @@ export function isOpen(): boolean {
  * which silences the first of two, has but one.
  */
 export async function openMicrophone(clock: Clock, on: (event: MicrophoneEvent) => void): Promise<Microphone | Problem> {
-  const copy = anyTrack()?.clone();
+  const copy = anyInput()?.copy();
   if (copy !== undefined) return microphoneOf(copy, clock, on);
   try {
     const track = await askForTrack();
-    return track === undefined ? { code: 'no_microphone', detail: 'The stream has no audio track.' } : microphoneOf(track, clock, on);
+    return track === undefined
+      ? { code: 'no_microphone', detail: 'The stream has no audio track.' }
+      : microphoneOf(plainInput(track), clock, on);
   } catch (error) {
     return microphoneProblem(error);
   }
@@ -129,41 +149,42 @@ function createOverhearing(track: MediaStreamTrack, clock: Clock): Meter {
   };
 }
 
-/** A track with its meters, while a microphone takes it in. */
+/** An input with its meters, while a microphone takes it in. */
 interface Take extends Omit<Microphone, 'enable'> {
-  readonly track: MediaStreamTrack;
+  readonly input: Input;
   readonly overhearing: Meter;
 }
 
-function takeIn(track: MediaStreamTrack, clock: Clock, on: (event: MicrophoneEvent) => void): Take {
+function takeIn(input: Input, clock: Clock, on: (event: MicrophoneEvent) => void): Take {
+  const { track, source } = input;
   const meter = createMeter(track, clock);
   const overhearing = createOverhearing(track, clock);
   // Our own stop() fires no `ended`, so this is always somebody else's doing.
   function lost(): void {
-    on({ type: 'lost', problem: { code: 'microphone_lost', detail: track.label } });
+    on({ type: 'lost', problem: { code: 'microphone_lost', detail: source.label } });
   }
-  track.addEventListener('ended', lost);
-  const stopHush = watchHush(track, clock, lost);
+  source.addEventListener('ended', lost);
+  const stopHush = watchHush(source, clock, lost);
   return {
-    track,
+    input,
     overhearing,
     level: meter.level,
     unheard: () => (track.enabled || track.readyState === 'ended' ? 0 : overhearing.level()),
     close: () => {
-      track.removeEventListener('ended', lost);
+      source.removeEventListener('ended', lost);
       stopHush();
-      track.stop();
+      input.close();
       meter.close();
       overhearing.close();
     },
   };
 }
 
-function microphoneOf(first: MediaStreamTrack, clock: Clock, on: (event: MicrophoneEvent) => void): Microphone {
+function microphoneOf(first: Input, clock: Clock, on: (event: MicrophoneEvent) => void): Microphone {
   let take = takeIn(first, clock, on);
   const microphone: Microphone = {
     enable: (enabled) => {
-      take.track.enabled = enabled;
+      take.input.track.enabled = enabled;
       if (enabled) take.overhearing.close();
     },
     level: () => take.level(),
@@ -174,14 +195,15 @@ function microphoneOf(first: MediaStreamTrack, clock: Clock, on: (event: Microph
     },
   };
   open.set(microphone, {
-    track: () => take.track,
+    input: () => take.input,
     exchange: (next) => {
       const before = take;
-      next.enabled = before.track.enabled;
+      next.track.enabled = before.input.track.enabled;
       take = takeIn(next, clock, on);
-      before.track.dispatchEvent(new Event('exchange'));
+      before.input.track.dispatchEvent(new Event('exchange'));
       before.close();
     },
   });
+  follower();
   return microphone;
 }

@@ -11,6 +11,7 @@ const Choice = object({
   echo: flag,
   noise: flag,
   gain: flag,
+  filter: flag,
 });
 
 /** A device as the browser names it: `label` is empty until the page may use the microphone. */
@@ -18,16 +19,26 @@ export type SoundDevice = Infer<typeof Device>;
 
 /**
  * What a person has chosen in this browser. A device that is null is the browser's default; `volume` of the other is in
- * percent; `echo`, `noise` and `gain`: whether echo is cancelled, noise suppressed and loudness evened out.
+ * percent; `echo`, `noise` and `gain`: whether the browser cancels echo, suppresses noise and evens out loudness;
+ * `filter`: whether my voice goes through the filter of the page, where it has one.
  */
 export type SoundChoice = Infer<typeof Choice>;
 
-export const firstChoice: SoundChoice = { microphone: null, speaker: null, volume: 100, echo: true, noise: true, gain: true };
+export const firstChoice: SoundChoice = {
+  microphone: null,
+  speaker: null,
+  volume: 100,
+  echo: true,
+  noise: true,
+  gain: true,
+  filter: false,
+};
 
-/** What was kept, or the first choice where nothing whole was. */
+/** What was kept, or the first choice where nothing whole was. What nobody could choose then is as at first. */
 export function readChoice(kept: string | null): SoundChoice {
   try {
-    const choice: unknown = JSON.parse(kept ?? 'null');
+    const found: unknown = JSON.parse(kept ?? 'null');
+    const choice: unknown = typeof found === 'object' && found !== null ? { filter: firstChoice.filter, ...found } : found;
     return fits(Choice, choice) ? choice : firstChoice;
   } catch {
     return firstChoice;

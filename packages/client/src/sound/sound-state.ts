@@ -26,7 +26,7 @@ export type SoundEvent =
   | { readonly type: 'seen' };
 
 /** What is chosen beside the devices. */
-export type Wish = Partial<Pick<SoundChoice, 'volume' | 'echo' | 'noise' | 'gain'>>;
+export type Wish = Partial<Pick<SoundChoice, 'volume' | 'echo' | 'noise' | 'gain' | 'filter'>>;
 
 /** What microphones are opened with; `device` is null for the default. */
 export interface Capture extends Pick<SoundChoice, 'echo' | 'noise' | 'gain'> {
@@ -38,6 +38,8 @@ export type SoundEffect =
   | { readonly type: 'capture'; readonly capture: Capture; readonly reopen: boolean }
   /** Play so from now on; `device` is null for the default, `volume` in percent. */
   | { readonly type: 'play'; readonly device: string | null; readonly volume: number }
+  /** Have voices go through the filter of the page from now on, or not. */
+  | { readonly type: 'filter'; readonly on: boolean }
   | { readonly type: 'keep'; readonly choice: SoundChoice };
 
 export interface SoundStep {
@@ -66,7 +68,8 @@ export function stepSound(state: SoundState, event: SoundEvent): SoundStep {
 
 /** What has to be so at the start. */
 export function firstEffects(state: SoundState): readonly SoundEffect[] {
-  return [{ type: 'capture', capture: captureOf(state), reopen: true }, playOf(state)];
+  const { filter } = state.choice;
+  return [{ type: 'capture', capture: captureOf(state), reopen: true }, playOf(state), ...(filter ? [filterOf(state)] : [])];
 }
 
 function standings(choice: SoundChoice, devices: Devices | null): Pick<SoundState, Kind> {
@@ -111,6 +114,10 @@ function playOf({ speaker, choice: { volume } }: SoundState): SoundEffect {
   return { type: 'play', device: deviceId(speaker), volume };
 }
 
+function filterOf({ choice: { filter } }: SoundState): SoundEffect {
+  return { type: 'filter', on: filter };
+}
+
 /**
  * The track of a microphone that went has ended, and what comes in its place is opened by whoever had it: to reopen it
  * here too would ask twice.
@@ -120,5 +127,9 @@ function changes(before: SoundState, now: SoundState): readonly SoundEffect[] {
   const isOtherCapture = JSON.stringify(capture) !== JSON.stringify(captureOf(before));
   const isOtherPlay = JSON.stringify(play) !== JSON.stringify(playOf(before));
   const reopen = !(before.microphone.use === 'chosen' && now.microphone.use === 'away');
-  return [...(isOtherCapture ? [{ type: 'capture', capture, reopen } as const] : []), ...(isOtherPlay ? [play] : [])];
+  return [
+    ...(isOtherCapture ? [{ type: 'capture', capture, reopen } as const] : []),
+    ...(isOtherPlay ? [play] : []),
+    ...(now.choice.filter === before.choice.filter ? [] : [filterOf(now)]),
+  ];
 }

@@ -25,6 +25,12 @@ export interface Listening {
   close(): void;
 }
 
+/**
+ * Whether voices go through the filter. `coming`: it is loaded, and the plain microphone goes on meanwhile. `failed`:
+ * the plain one goes on; it is tried again with the next microphone that is opened, and when it is switched on again.
+ */
+export type FilterStanding = 'off' | 'coming' | 'on' | 'failed';
+
 /** What the choice of devices needs from outside. */
 export interface SoundPorts {
   readonly storage: Kept;
@@ -38,6 +44,8 @@ export interface SoundPorts {
   readonly capture: (capture: Capture, reopen: boolean) => Promise<Problem | null>;
   readonly play: (device: string | null, volume: number) => void;
   readonly open: () => Promise<Listening | Problem>;
+  /** Switches the filter of the page, and tells how it stands; null where it has none. */
+  readonly filter: ((tell: (is: FilterStanding) => void) => (on: boolean) => void) | null;
   /** Two notes, where everything is played; false when the browser plays nothing now. */
   readonly sample: () => Promise<boolean>;
 }
@@ -47,6 +55,8 @@ export interface SoundView extends SoundState {
   readonly choosesSpeaker: boolean;
   /** What went wrong when the microphone was exchanged: the one before goes on. */
   readonly problem: Problem | null;
+  /** How the filter stands; null where the page has none. */
+  readonly filter: FilterStanding | null;
 }
 
 /**
@@ -70,14 +80,19 @@ export interface Sound {
   close(): void;
 }
 
+function firstView({ storage, choosesSpeaker, filter }: SoundPorts): SoundView {
+  return { ...firstSound(readChoice(storage.get(soundKey))), choosesSpeaker, problem: null, filter: filter && 'off' };
+}
+
 export function createSound(ports: SoundPorts): Sound {
   const listeners = new Set<() => void>();
-  let view: SoundView = { ...firstSound(readChoice(ports.storage.get(soundKey))), choosesSpeaker: ports.choosesSpeaker, problem: null };
+  let view = firstView(ports);
   function show(next: SoundView): void {
     view = next;
     for (const listener of listeners) listener();
   }
-  const run = createRunner(ports, (problem) => problem !== view.problem && show({ ...view, problem }));
+  const turnFilter = ports.filter?.((filter) => filter !== view.filter && show({ ...view, filter })) ?? null;
+  const run = createRunner({ ...ports, turnFilter }, (problem) => problem !== view.problem && show({ ...view, problem }));
   function push(event: SoundEvent): void {
     const { state, effects } = stepSound(view, event);
     if (state !== view) show({ ...view, ...state });
@@ -112,13 +127,19 @@ export function createSound(ports: SoundPorts): Sound {
 
 type Effect = ReturnType<typeof firstEffects>[number];
 
-function createRunner({ storage, capture, play }: SoundPorts, tell: (problem: Problem | null) => void) {
+interface Runs extends Pick<SoundPorts, 'storage' | 'capture' | 'play'> {
+  readonly turnFilter: ((on: boolean) => void) | null;
+}
+
+function createRunner({ storage, capture, play, turnFilter }: Runs, tell: (problem: Problem | null) => void) {
   return (effect: Effect): void => {
     switch (effect.type) {
       case 'keep':
         return keep(storage, effect.choice);
       case 'play':
         return play(effect.device, effect.volume);
+      case 'filter':
+        return turnFilter?.(effect.on);
       case 'capture':
         return void capture(effect.capture, effect.reopen).then(tell);
     }
