@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { hashFiles } from './page.ts';
-import { weighPage } from './page-size.ts';
+import { pageLimits, weighPage } from './page-size.ts';
 
 test('the page is built again when a source changes, moves or goes, and not otherwise', (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'earshot-page-'));
@@ -48,4 +48,17 @@ test('the size of the page is told for its first load, and for each script that 
   assert.ok((weigh({ 'shared-1.js': grown })[0]?.bytes ?? 0) > scripts.bytes, 'what is imported at once is of the first load');
   assert.equal(weigh({ 'later-1.js': `${text['later-1.js']}${grown}` })[0]?.bytes, scripts.bytes);
   assert.equal(weigh({ 'docs-1.js': grown })[1]?.bytes, all.bytes);
+});
+
+test('WebAssembly has a limit of its own, and is of no load of a script', () => {
+  const text = { 'index.html': '<script type="module" src="/assets/main-1.js"></script>', 'main-1.js': '"./a-1.wasm"', 'a-1.wasm': 'x' };
+  const weights = weighPage(new Map(Object.entries(text).map(([name, content]) => [name, Buffer.from(content)])));
+  assert.deepEqual(
+    weights.map(({ what, limit }) => [what, limit]),
+    [
+      ['scripts of the first load', pageLimits.scripts],
+      ['first load in all', pageLimits.firstLoad],
+      ['a-1.wasm, when the noise filter is switched on', pageLimits.wasm],
+    ],
+  );
 });

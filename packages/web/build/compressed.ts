@@ -4,18 +4,18 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Plugin } from 'vite';
 
-const texts = new Set(['.html', '.js', '.css', '.svg', '.txt', '.webmanifest']);
+const packable = new Set(['.html', '.js', '.css', '.svg', '.txt', '.webmanifest', '.wasm']);
 const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
 
 async function compress(path: string): Promise<void> {
-  const text = await readFile(path);
-  await writeFile(`${path}.gz`, await promisify(gzip)(text, { level: constants.Z_BEST_COMPRESSION }));
-  await writeFile(`${path}.br`, await promisify(brotliCompress)(text, brotli));
+  const content = await readFile(path);
+  await writeFile(`${path}.gz`, await promisify(gzip)(content, { level: constants.Z_BEST_COMPRESSION }));
+  await writeFile(`${path}.br`, await promisify(brotliCompress)(content, brotli));
 }
 
 /**
- * Writes `.gz` and `.br` beside each text file of `folder` at the end of a build, so that the server compresses
- * nothing.
+ * Writes `.gz` and `.br` beside each file of `folder` that becomes smaller by it, at the end of a build, so that
+ * the server compresses nothing.
  */
 export function compressed(folder: string): Plugin {
   return {
@@ -26,7 +26,7 @@ export function compressed(folder: string): Plugin {
       order: 'post',
       async handler() {
         const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-        const files = entries.filter((entry) => entry.isFile() && texts.has(extname(entry.name)));
+        const files = entries.filter((entry) => entry.isFile() && packable.has(extname(entry.name)));
         await Promise.all(files.map((entry) => compress(join(entry.parentPath, entry.name))));
       },
     },

@@ -14,6 +14,11 @@ function isDictionary(file: Rolldown.OutputBundle[string] | undefined): boolean 
   return file?.type === 'chunk' && /\/languages\/[a-z]+\.ts$/.test(file.facadeModuleId ?? '');
 }
 
+/** Of the noise filter, which few switch on. */
+function isOfFilter(name: string): boolean {
+  return name.endsWith('.wasm') || /\/workletProcessor-[\w-]+\.js$/.test(name);
+}
+
 /** Tells the service worker which files the page may load, and which version of the page they are. */
 export function pageFiles(): PageFiles {
   let files: readonly string[] = [];
@@ -25,7 +30,9 @@ export function pageFiles(): PageFiles {
       writeBundle(_options, bundle) {
         const names = Object.keys(bundle);
         const page = bundle['index.html'];
-        files = names.filter((name) => name.startsWith('assets/') && !isDictionary(bundle[name])).map((name) => `/${name}`);
+        files = names
+          .filter((name) => name.startsWith('assets/') && !isDictionary(bundle[name]) && !isOfFilter(name))
+          .map((name) => `/${name}`);
         version = createHash('sha256')
           .update([...names, page?.type === 'asset' ? String(page.source) : ''].join('\n'))
           .digest('hex')

@@ -25,7 +25,12 @@ function show(page: Element): void {
   const secret = guestLink();
   // Few come by a guest link, so that their page is loaded later.
   if (secret !== null) return void loadLater().then(({ showGuest }) => showGuest(page, secret, { outgoing, connecting, Ringing }));
-  const phone = createPhone({ url: location.origin, invitation, ringing: 'when_told' });
+  const phone = createPhone({
+    url: location.origin,
+    invitation,
+    ringing: 'when_told',
+    filter: async () => (await import('./later/sound/noise-filter.ts')).loadFilter(phone),
+  });
   function draw(): void {
     render(<App phone={phone} snapshot={phone.getSnapshot()} />, page);
   }

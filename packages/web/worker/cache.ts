@@ -48,7 +48,10 @@ async function fetched(preload: Promise<unknown>, request: Request): Promise<Res
   return loaded instanceof Response ? loaded : fetch(request);
 }
 
-/** A file whose name tells its content: the kept one is as good as any. The dictionary in use is kept when it comes. */
+/**
+ * A file whose name tells its content: the kept one is as good as any. The dictionary and the filter in use are kept
+ * when they come.
+ */
 async function asset(request: Request): Promise<Response> {
   const kept = await caches.match(request, { ignoreVary: true });
   if (kept !== undefined) return kept;

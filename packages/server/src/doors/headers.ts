@@ -48,14 +48,15 @@ export const permissionsPolicy = [...own.map((feature) => `${feature}=(self)`), 
 const hostShape = /^[a-z0-9_.:[\]-]+$/i;
 
 /**
- * What the page may load: its own files only, no inline code and no eval. The socket is named by host, for older Safari
- * does not take `wss:` to the same host as 'self' (CSP3 section 6.7.2.8).
+ * What a page may load: its own files only, no inline code and no eval. With `wasm` its own WebAssembly too, which
+ * can do nothing that its scripts cannot (docs/decisions/0087-a-noise-filter-when-it-is-asked-for.md). The socket is
+ * named by host, for older Safari does not take `wss:` to the same host as 'self' (CSP3 section 6.7.2.8).
  */
-export function pagePolicy(host: string | undefined): string {
+export function pagePolicy(host: string | undefined, wasm: boolean): string {
   const socket = host !== undefined && hostShape.test(host) ? ` wss://${host}` : '';
   return [
     "default-src 'none'",
-    "script-src 'self'",
+    `script-src 'self'${wasm ? " 'wasm-unsafe-eval'" : ''}`,
     "style-src 'self'",
     "font-src 'self'",
     "img-src 'self'",

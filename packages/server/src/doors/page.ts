@@ -27,7 +27,7 @@ export async function addPage(site: Site, folder: string): Promise<void> {
     setHeaders(reply, path) {
       const compressed = path.replace(/\.(?:br|gz)$/, '');
       reply.header('cache-control', hashed.test(compressed) ? 'public, max-age=31536000, immutable' : 'no-cache');
-      reply.header('content-security-policy', pagePolicy(reply.request.headers.host));
+      reply.header('content-security-policy', pagePolicy(reply.request.headers.host, compressed.endsWith('index.html')));
     },
   });
   const openapi = routeDoc('A page about the API for people.', 'about', object({}));

@@ -73,6 +73,14 @@ export function SoundSection({ phone }: { readonly phone: Phone }) {
       </div>
       <Switch word={words.echo} hint={words.echoHint} on={choice.echo} onTurn={(echo) => sound.set({ echo })} />
       <Switch word={words.noise} hint={words.noiseHint} on={choice.noise} onTurn={(noise) => sound.set({ noise })} />
+      {view.filter !== null && (
+        <>
+          <Switch word={words.filter} hint={words.filterHint} on={choice.filter} onTurn={(filter) => sound.set({ filter })} />
+          <p class="alert" role="alert">
+            {view.filter === 'failed' && words.filterFailed}
+          </p>
+        </>
+      )}
       <Switch word={words.gain} hint={words.gainHint} on={choice.gain} onTurn={(gain) => sound.set({ gain })} />
       <TalkKeySwitch />
     </>
