@@ -1,6 +1,7 @@
 import { away } from './away.ts';
 import { mesh } from './browser/mesh.ts';
 import { mouthToEar } from './browser/mouth-to-ear.ts';
+import { noise } from './browser/noise.ts';
 import { pageWeight } from './browser/page-weight.ts';
 import { setUp } from './browser/set-up.ts';
 import { buses } from './buses.ts';
@@ -25,6 +26,7 @@ export const sections: Readonly<Record<string, { readonly title: string; readonl
   'set-up': { title: 'Call set-up', run: setUp },
   'mouth-to-ear': { title: 'Mouth to ear', run: mouthToEar },
   mesh: { title: 'Calls of several', run: mesh },
+  noise: { title: 'A voice over noise', run: noise },
   relay: { title: 'Relayed signals', run: relay },
   calls: { title: 'Whole calls', run: calls },
   groups: { title: 'A group rings', run: groups },

@@ -20,6 +20,7 @@ Measures, each figure beside a reference in the same run, and prints tables. Run
   set-up        press to ring, and Accept to sound, beside a bare pair of connections
   mouth-to-ear  how long the sound is on its way, beside a bare pair
   mesh          what a call of three, five and eight takes of each page, beside a call of two
+  noise         how far a voice stands above noise with the noise filter, and the CPU of the page, beside without
   relay         signals that the server passes on, beside other servers
   calls         the server's CPU of whole calls, sign-ins and reconnects, and when idle, beside Kamailio's call (installed on
                 Debian as root)

@@ -18,9 +18,9 @@ function leaps(): Float64Array {
   });
 }
 
-/** The system's Chromium with a microphone that plays leaping tones. */
-export function launch(folder: string): Promise<Browser> {
-  const file = writeWave(join(folder, 'leaps.wav'), leaps());
+/** The system's Chromium with a microphone that plays leaping tones, or other samples. */
+export function launch(folder: string, samples: Float64Array = leaps()): Promise<Browser> {
+  const file = writeWave(join(folder, 'microphone.wav'), samples);
   return chromium.launch({
     executablePath: chromiumPath,
     args: [

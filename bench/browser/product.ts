@@ -11,18 +11,19 @@ export interface Product {
   readonly browser: Browser;
 }
 
-/** Starts both, measures, and ends both whatever comes of it. */
+/** Starts both, with a microphone that plays these samples, measures, and ends both whatever comes of it. */
 export async function withProduct<T>(
   env: Readonly<Record<string, string>>,
   folder: () => string,
   measure: (product: Product) => Promise<T>,
+  microphone?: Float64Array,
 ): Promise<T> {
   const server = await startServer({
     script: '../packages/server/src/main.ts',
     env: { ...env, EARSHOT_DATA: folder() },
     ready: '/api/health',
   });
-  const browser = await launch(folder());
+  const browser = await launch(folder(), microphone);
   const origin = `https://localhost:${server.port}`;
   const open: Product['open'] = async (probe, path = '/') => {
     const context = await browser.newContext({ ignoreHTTPSErrors: true, permissions: ['microphone'], bypassCSP: true });
