@@ -99,6 +99,26 @@ inTown('Bob holds in the moment in which Ada transfers them: no microphone opens
   assert.deepEqual(whoHears(people), ['Ada:', 'Bob: Cleo', 'Cleo: Bob']);
 });
 
+for (const how of ['reached', 'cut off'] as const)
+  inTown(`Bob declines to join Ada and Cleo, and Ada makes one call of theirs and the one with Bob, who is ${how}`, async (town) => {
+    const people = await three(town);
+    const { ada, bob, cleo } = people;
+    await talk(town, ada, cleo);
+    void ada.phone.invite(bob.id());
+    await town.settle();
+    void bob.phone.decline();
+    await town.settle();
+    void ada.phone.hold();
+    await talk(town, ada, bob);
+    if (how === 'cut off') cut(bob);
+    void ada.phone.merge(idOf(ada, 'Bob'), idOf(ada, 'Cleo'));
+    await town.settle();
+    mend(bob);
+    await town.wait(40_000);
+    assert.equal(callsOf(bob), '*Ada talking');
+    assert.deepEqual(whoHears(people), ['Ada: Bob Cleo', 'Bob: Ada Cleo', 'Cleo: Ada Bob']);
+  });
+
 test('Ada calls Cleo and learns that a call of Bob and Cleo rings for them: it waits for what the server says', () => {
   const { parties } = callOf({ caller_id: other.id, callee_id: called.id });
   const rung = { user_id: me.id, username: me.username, role: 'invited', state: 'alerting', held: false, muted: false } as const;

@@ -50,11 +50,21 @@ function isNew(set: CallSet, { call_id }: Call, { goodbyes }: CallsContext): boo
   return entryAbout(set, call_id) === undefined && !isOver(set.over, call_id) && !goodbyes.includes(call_id);
 }
 
+/** Whether this phone is not in a call, and a word of it says something new: of an end here it knows more. */
+function isOpen(set: CallSet, { call_id, version }: Call, { goodbyes }: CallsContext): boolean {
+  const phase = entryAbout(set, call_id)?.call.phase;
+  return (phase === undefined || phase === 'ended') && !goodbyes.includes(call_id) && !isOver(set.over, call_id, version);
+}
+
 /** Whether I am rung for a call that I have left. */
-function isBack(set: CallSet, call: Call, { me, goodbyes }: CallsContext): boolean {
-  const phase = entryAbout(set, call.call_id)?.call.phase;
-  if (call.parties.length === 2 || goodbyes.includes(call.call_id) || (phase !== undefined && phase !== 'ended')) return false;
-  return ringsFor(call, me) && !isOver(set.over, call.call_id, call.version);
+function isBack(set: CallSet, call: Call, at: CallsContext): boolean {
+  return call.parties.length !== 2 && ringsFor(call, at.me) && isOpen(set, call, at);
+}
+
+/** The call of mine that goes on in this one, with those of both. I may have left this one, or declined it, before. */
+function partOf(set: CallSet, call: Call, at: CallsContext): Entry | undefined {
+  const part = call.replaces === null || !isOpen(set, call, at) ? undefined : entryAbout(set, call.replaces);
+  return part?.call.phase === 'ended' ? undefined : part;
 }
 
 /** The call that I am making to somebody in this one, if it has no record yet: the server takes it as an Accept. */
@@ -89,9 +99,7 @@ export function changed(set: CallSet, event: CallsEvent<'changed'>, at: CallsCon
   const { call_id, version } = event.call;
   const isFirst = isNew(set, event.call, at);
   if (isFirst && isUnclear(set, event, at)) return still(set);
-  const { replaces } = event.call;
-  // The call goes on in another, with those of both.
-  const moved = isFirst && event.mine && replaces !== null ? entryAbout(set, replaces) : undefined;
+  const moved = event.mine ? partOf(set, event.call, at) : undefined;
   const known = moved ?? entryAbout(set, call_id) ?? (isFirst ? metBy(set, event, at) : undefined);
   // What was missed may come when its end is shown already, which the other has told.
   if (known?.call.phase === 'ended' && isOver(set.over, call_id, version)) return still(set);
@@ -131,11 +139,14 @@ export function linked(set: CallSet, { standing: whole }: CallsEvent<'linked'>, 
   // One of which I have taken leave is as good as over.
   const live = whole.calls.filter((one) => !isLeft(one, at) && !(isNew(set, one.call, at) && isUnclear(set, one, at)));
   const standings: readonly Known[] = [...live, ...whole.ended.map((call) => ({ call, mine: false, offer: null }))];
+  function talkIn(call: Call): Entry | undefined {
+    const part = partOf(set, call, at);
+    return part?.call.phase === 'talking' ? part : undefined;
+  }
   function about(entry: Entry): Known | undefined {
-    const { call: known } = entry;
-    const goesOn = standings.find(({ call }) => known.phase === 'talking' && call.replaces === known.call.call_id && isNew(set, call, at));
+    const goesOn = standings.find(({ call }) => talkIn(call) === entry);
     if (goesOn !== undefined) return goesOn;
-    const own = standings.find(({ call }) => isAbout(entry.call, call.call_id) && !isBack(set, call, at));
+    const own = standings.find(({ call }) => isAbout(entry.call, call.call_id) && !isBack(set, call, at) && talkIn(call) === undefined);
     const unknown = standings.filter((one) => isNew(set, one.call, at));
     const crossed = unknown.find((one) => ringCrossedBy(set, one.call, at) === entry);
     const awaited = unknown.filter((one) => awaitedIn(set, one, at) === entry);
