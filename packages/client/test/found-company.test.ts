@@ -99,6 +99,24 @@ inTown('Bob holds in the moment in which Ada transfers them: no microphone opens
   assert.deepEqual(whoHears(people), ['Ada:', 'Bob: Cleo', 'Cleo: Bob']);
 });
 
+inTown('Bob ends a call that they have set aside, is rung for it again and calls Ada in it: they talk, and hold nothing', async (town) => {
+  const people = await three(town);
+  const { ada, bob, cleo } = people;
+  await talk(town, cleo, bob);
+  void bob.phone.hold();
+  void cleo.phone.invite(ada.id());
+  await town.settle();
+  void ada.phone.accept();
+  await town.settle();
+  void bob.phone.end();
+  await town.settle();
+  void cleo.phone.invite(bob.id());
+  await town.settle();
+  void bob.phone.call(ada.id());
+  await town.wait(1_000);
+  assert.deepEqual(whoHears(people), ['Ada: Bob Cleo', 'Bob: Ada Cleo', 'Cleo: Ada Bob']);
+});
+
 for (const how of ['reached', 'cut off'] as const)
   inTown(`Bob declines to join Ada and Cleo, and Ada makes one call of theirs and the one with Bob, who is ${how}`, async (town) => {
     const people = await three(town);

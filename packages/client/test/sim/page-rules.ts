@@ -99,14 +99,21 @@ function ended({ person }: Tab, sight: Sight, callId: string, { reason, memory: 
 
 interface Passage {
   readonly callId: string | null;
+  /** The call that the page knew it to be before: one that is dialed is none yet. */
+  readonly was: string | null;
   readonly now: View['phase'];
   readonly before: View['phase'] | undefined;
 }
 
 /** Notes that their person has come into a call, or waits in it for another. */
-function enter({ person }: Tab, { callId, now, before }: Passage, memory: Memory): void {
-  const begins = now === 'dialing' || now === 'accepting' || (now === 'talking' && before === 'dialing');
+function enter({ person }: Tab, sight: Sight, { callId, was, now, before }: Passage, memory: Memory): void {
+  const isMet = now === 'talking' && before === 'dialing';
+  const begins = now === 'dialing' || now === 'accepting' || isMet;
   if (callId !== null && begins) memory.entered.set(`${person.name} ${callId}`, memory.now());
+  // Who comes into a call that they were in before by calling somebody in it begins anew with it.
+  if (callId === null || !isMet || was !== null) return;
+  sight.aside.delete(callId);
+  sight.hushed.delete(callId);
 }
 
 /** An entry of the page's calls, beside what it was before. */
@@ -116,7 +123,7 @@ function lookAt(tab: Tab, sight: Sight, { id, view }: CallEntry, { known, memory
   sight.entries.set(id, { phase: view.phase, callId, otherId: view.other.id });
   if (known?.phase === view.phase && known.callId === callId) return;
   sight.stillFrom = null;
-  enter(tab, { callId, now: view.phase, before: known?.phase }, memory);
+  enter(tab, sight, { callId, was: known?.callId ?? null, now: view.phase, before: known?.phase }, memory);
   if (view.phase === 'ended' && callId !== null && known?.phase !== 'ended') ended(tab, sight, callId, { reason: view.reason, memory });
   const why = view.phase === 'ended' ? ` (${view.reason})` : '';
   memory.note(`    ${tab.name} is ${view.phase}${why}${callId === null ? '' : ` in ${callId.slice(4, 8)}`}`);
