@@ -11,10 +11,11 @@ export type MediaEffect = Exclude<CallEffect, CallCommand | { type: 'timer' | 'p
 
 export interface Attempts {
   run(effect: MediaEffect): void;
-  /** How loud I am and the other is now, 0 to 1. */
-  levels(): { readonly mine: number; readonly theirs: number; readonly unheard: number };
-  /** How loud the other of one attempt is now. */
-  level(attempt: string): number;
+  /**
+   * How loud I am and the other is now, 0 to 1; of several the loudest, or the one of an attempt. Only who is asked for
+   * is looked at: each look waits for a thread of the browser.
+   */
+  levels(attempt?: string | null): { readonly mine: number; readonly theirs: number; readonly unheard: number };
   reading(attempt: string): Promise<Reading | null>;
   /** Closes every microphone and peer. Safe twice. */
   close(): void;
@@ -60,8 +61,7 @@ export function createAttempts(ports: { readonly media: Media; readonly clock: C
       else if (effect.type === 'beside') Object.assign(attemptOf(effect.attempt), { voice: attemptOf(effect.of).voice, isBeside: true });
       else runOnAttempt(attemptOf(effect.attempt), effect, ports, tell);
     },
-    levels: () => levelsOf([...attempts.values()]),
-    level: (id) => attempts.get(id)?.peer?.level() ?? 0,
+    levels: (of) => levelsOf([...attempts.values()], of),
     reading: async (id) => {
       const peer = attempts.get(id)?.peer;
       const reading = (await peer?.reading().catch(() => null)) ?? null;
@@ -76,9 +76,10 @@ export function createAttempts(ports: { readonly media: Media; readonly clock: C
   };
 }
 
-function levelsOf(attempts: readonly Attempt[]): ReturnType<Attempts['levels']> {
+function levelsOf(attempts: readonly Attempt[], of: string | null | undefined): ReturnType<Attempts['levels']> {
   const { voice } = attempts.find((attempt) => attempt.voice.attached) ?? attempts.at(-1) ?? newAttempt('');
-  const theirs = attempts.filter((attempt) => attempt.voice === voice).map(({ peer }) => peer?.level() ?? 0);
+  const those = attempts.filter((attempt) => (of === undefined ? attempt.voice === voice : attempt.id === of));
+  const theirs = those.map(({ peer }) => peer?.level() ?? 0);
   return {
     mine: voice.microphone?.level() ?? 0,
     theirs: Math.max(0, ...theirs),

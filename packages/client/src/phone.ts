@@ -55,10 +55,7 @@ export function createPhoneWith(given: Ports, options: PhoneOptions, late: Late)
 
 /** Of one other of several alone, where one is named. */
 function levelsOf(engine: Engine, of: string | undefined): ReturnType<Phone['levels']> {
-  const all = engine.attempts.levels();
-  if (of === undefined) return all;
-  const attempt = engine.calling()?.attemptOf(engine.state(), of) ?? null;
-  return { ...all, theirs: attempt === null ? 0 : engine.attempts.level(attempt) };
+  return engine.attempts.levels(of === undefined ? undefined : (engine.calling()?.attemptOf(engine.state(), of) ?? null));
 }
 
 /** What the engine has to know of the options. */

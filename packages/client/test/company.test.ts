@@ -21,6 +21,25 @@ inTown('Ada adds Cleo to a call with Bob: all three hear each other, and each pa
   assert.deepEqual(open, [1, 1, 1], 'one microphone for all');
 });
 
+inTown('Who looks at how loud one of several is has that one looked at, and nobody else', async (town) => {
+  const people = await company(town);
+  const { ada, bob, cleo } = people;
+  const looks: string[] = [];
+  for (const peer of ada.media.peers) {
+    const name = bob.media.peers.some((one) => one === peer.state.far) ? 'Bob' : 'Cleo';
+    peer.level = () => {
+      looks.push(name);
+      return name === 'Bob' ? 0.25 : 0.75;
+    };
+  }
+  assert.equal(ada.phone.levels(bob.id()).theirs, 0.25);
+  assert.deepEqual(looks.splice(0), ['Bob']);
+  assert.equal(ada.phone.levels(cleo.id()).theirs, 0.75);
+  assert.deepEqual(looks.splice(0), ['Cleo']);
+  assert.equal(ada.phone.levels().theirs, 0.75, 'of all the loudest');
+  assert.equal(ada.phone.levels('nobody').theirs, 0);
+});
+
 inTown('Cleo declines: Ada and Bob go on as if nobody had been asked', async (town) => {
   const people = await three(town);
   const { ada, bob, cleo } = people;
