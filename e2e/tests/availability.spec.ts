@@ -55,6 +55,34 @@ test('Bob does not want to be disturbed: all of their tabs and Ada see it, her c
   await expectReceipt(ada, `${bob.name} declined`);
 });
 
+test('Bob turns two switches in quick succession and the server refuses the first: they read why, and the second stays', async ({
+  open,
+}) => {
+  const bob = await signedIn(await open('Bob', { forgiven: [/503/] }));
+  await bob.press('Settings');
+  const settings = bob.page.getByRole('dialog', { name: 'Settings' });
+  const second = settings.getByRole('switch', { name: 'A second call may ring' });
+  const again = settings.getByRole('switch', { name: 'Anyone who calls again within 3 minutes rings' });
+  const answered = Promise.withResolvers<void>();
+  await bob.page.route(
+    '**/api/users/availability',
+    async (route) => {
+      await answered.promise;
+      await route.fulfill({ status: 503, json: { status: 'error', code: 'overloaded', message: 'The server is busy.' } });
+    },
+    { times: 1 },
+  );
+  await second.click();
+  const granted = bob.page.waitForResponse((response) => response.url().endsWith('users/availability') && response.ok());
+  await again.click();
+  await granted;
+  await expect(second, 'what is not answered stands').not.toBeChecked();
+  answered.resolve();
+  await expect(settings.getByRole('alert').filter({ hasText: 'busy' })).toBeVisible();
+  await expect(second).toBeChecked();
+  await expect(again).toBeChecked();
+});
+
 test('Bob blocks Ada in the menu of her row: to her they are away and cannot be reached, until they unblock her in Settings', async ({
   ada,
   bob,

@@ -1,6 +1,6 @@
 import type { Availability, Phone, PhoneSnapshot, Problem } from '@earshot/client';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { asWished, sayWish, type Saying, type Wish } from './wish.ts';
+import { ask, asWished, noWishes, sayWish, type Saying } from './wish.ts';
 
 /** When I may be rung, as the phone knows it; drawn again when it changes. */
 export function useAvailability(phone: Phone): PhoneSnapshot['availability'] {
@@ -20,25 +20,24 @@ interface Said {
   readonly shown: Availability | null;
   /** The server has not answered yet. */
   readonly isAsked: boolean;
-  /** What went wrong the last time. */
+  /** What went wrong with what I have said. */
   readonly problem: Problem | null;
   readonly say: (saying: Saying) => void;
 }
 
 /** A way to say when I may be rung. What is refused is as the phone knows it (`known`) again. */
 export function useSaying(phone: Phone, known: Availability | null): Said {
-  const [{ wish, problem }, set] = useState<{ readonly wish: Wish; readonly problem: Problem | null }>({
-    wish: { is: 'none' },
-    problem: null,
-  });
-  // Of what is said in quick succession the last counts.
+  const [wishes, set] = useState(noWishes);
   const lastRef = useRef(0);
   async function say(saying: Saying): Promise<void> {
     const number = (lastRef.current += 1);
-    const all = wish.is === 'asked' ? { ...wish.saying, ...saying } : saying;
-    set({ wish: { is: 'asked', saying: all }, problem: null });
-    const said = await sayWish(phone, saying);
-    if (number === lastRef.current) set(said);
+    set((now) => ask(now, number, saying));
+    set(await sayWish(phone, number, saying));
   }
-  return { shown: known && asWished(known, wish), isAsked: wish.is === 'asked', problem, say: (saying) => void say(saying) };
+  return {
+    shown: known && asWished(known, wishes),
+    isAsked: wishes.asked.length > 0,
+    problem: wishes.problem,
+    say: (saying) => void say(saying),
+  };
 }
