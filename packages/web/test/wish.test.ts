@@ -15,7 +15,7 @@ const known: Availability = {
   forward: { no_answer: null, busy: null, away: null },
 };
 
-const busy: Problem = { code: 'overloaded' };
+const busy: Problem = { code: 'overloaded', detail: '' };
 
 test('What Ada has asked is shown at once, and leaves the rest as it is', () => {
   const wishes = ask(noWishes, 1, { dnd: true, for_ms: 3_600_000, forward: { busy: { to: 'cleo' } } });
