@@ -48,10 +48,18 @@ function mayHaveMoved(): void {
 
 const changes = new MutationObserver(mayHaveMoved);
 
+/** When a mouse was last moved: whoever leads it to a control that has come from elsewhere means that one. */
+let led = -Infinity;
+
+function noteMouse({ pointerType, timeStamp }: PointerEvent): void {
+  if (pointerType === 'mouse') led = timeStamp;
+}
+
 function begin(): void {
   const attributeFilter = ['class', 'hidden', 'open'];
   changes.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter });
   addEventListener('resize', mayHaveMoved);
+  addEventListener('pointermove', noteMouse, true);
 }
 
 /** Looks after where `element` stands; the answer stops it. */
@@ -64,14 +72,17 @@ export function watchStand(element: HTMLElement): () => void {
     if (stands.size > 0) return;
     changes.disconnect();
     removeEventListener('resize', mayHaveMoved);
+    removeEventListener('pointermove', noteMouse, true);
   };
 }
 
 /**
- * For how many milliseconds the element had stood where it stands at `at`; below zero when it is still to be painted.
+ * For how many milliseconds the element had stood where it stands at `at`; below zero when it is still to be painted,
+ * and without end for a mouse that was moved since.
  */
 export function inPlaceFor(element: HTMLElement, at: number): number {
   if (changes.takeRecords().length > 0) isDue = true;
   lookAtAll();
-  return at - (stands.get(element)?.since ?? -Infinity);
+  const since = stands.get(element)?.since ?? -Infinity;
+  return led > since ? Infinity : at - since;
 }
