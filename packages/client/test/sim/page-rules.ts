@@ -119,11 +119,12 @@ function enter({ person }: Tab, sight: Sight, { callId, was, now, before }: Pass
 /** An entry of the page's calls, beside what it was before. */
 function lookAt(tab: Tab, sight: Sight, { id, view }: CallEntry, { known, memory }: { known: Seen | undefined; memory: Memory }): void {
   judgeCall(tab, sight, view, memory);
-  const callId = view.phase === 'ended' ? (known?.callId ?? null) : callIdOf(view);
+  const was = known?.callId ?? null;
+  const callId = view.phase === 'ended' ? was : callIdOf(view);
   sight.entries.set(id, { phase: view.phase, callId, otherId: view.other.id });
   if (known?.phase === view.phase && known.callId === callId) return;
   sight.stillFrom = null;
-  enter(tab, sight, { callId, was: known?.callId ?? null, now: view.phase, before: known?.phase }, memory);
+  enter(tab, sight, { callId, was, now: view.phase, before: known?.phase }, memory);
   if (view.phase === 'ended' && callId !== null && known?.phase !== 'ended') ended(tab, sight, callId, { reason: view.reason, memory });
   const why = view.phase === 'ended' ? ` (${view.reason})` : '';
   memory.note(`    ${tab.name} is ${view.phase}${why}${callId === null ? '' : ` in ${callId.slice(4, 8)}`}`);
