@@ -1,15 +1,19 @@
 import { useEffect } from 'preact/hooks';
 import type { Ring } from '../../call-set.ts';
 import { words } from '../words.ts';
+import { createOneByOne } from './one-by-one.ts';
 
 /** Whether this page may show notifications (Notifications API). */
 export function mayNotify(): boolean {
   return 'Notification' in window && Notification.permission === 'granted';
 }
 
-type Close = () => void;
+type Close = () => Promise<void> | void;
 
 function nothing(): void {}
+
+/** What is shown of a call and what is taken away go by the same tag, so neither overtakes the other. */
+const oneByOne = createOneByOne();
 
 /** A notification of the page itself, which has no buttons; a press leads to the page. Android has none of those. */
 function notifyByPage(name: string, callId: string): Close {
@@ -31,11 +35,12 @@ async function notifyWithButtons(name: string, callId: string): Promise<Close | 
 }
 
 /** Shows that somebody calls; gives what takes it away, also before it is there. */
-function notify(name: string, callId: string): Close {
-  const shown = notifyWithButtons(name, callId)
-    .catch(() => null)
-    .then((close) => close ?? notifyByPage(name, callId));
-  return () => void shown.then((close) => close());
+function notify(name: string, callId: string): () => void {
+  const shown = oneByOne(async () => (await notifyWithButtons(name, callId).catch(() => null)) ?? notifyByPage(name, callId));
+  return () => {
+    // Of one that cannot be read any more nothing is left to take away.
+    oneByOne(async () => (await shown)()).catch(() => undefined);
+  };
 }
 
 /** While a ring is to be heard from a page that nobody sees, the system shows it, too, with Answer and Decline. */
@@ -44,7 +49,7 @@ export function useRingNotice(ring: Ring | null): void {
   const callId = ring?.view.call.call_id;
   useEffect(() => {
     if (name === undefined || callId === undefined) return;
-    let close: Close = nothing;
+    let close = nothing;
     function follow(): void {
       close();
       close = document.hidden && mayNotify() ? notify(name ?? '', callId ?? '') : nothing;

@@ -18,7 +18,7 @@ async function close(worker: ServiceWorkerRegistration, call: string): Promise<v
  * Shows by the service worker that a call rings here, for its notifications alone have buttons; what is pressed there
  * is its business, as with a ring that was pushed. Silent, for the page rings. Gives what takes it away.
  */
-export async function notifyByWorker(worker: ServiceWorkerRegistration, caller: string, call: string): Promise<() => void> {
+export async function notifyByWorker(worker: ServiceWorkerRegistration, caller: string, call: string): Promise<() => Promise<void>> {
   const answer = { action: 'answer', title: words.answer };
   const canDecline = (await note('device').catch(() => null)) !== null;
   const options: Options = {
@@ -32,5 +32,5 @@ export async function notifyByWorker(worker: ServiceWorkerRegistration, caller: 
     data: { caller, call, rings: true },
   };
   await show(worker, words.calling(caller), options);
-  return () => void close(worker, call);
+  return () => close(worker, call);
 }
