@@ -68,6 +68,7 @@ test('Ada types beside the microphone: with the noise filter Bob hears the voice
     await filter.check();
     await expectFiltered(ada, bob, plain);
     expect(loaded.some(isOfFilter)).toBe(true);
+    await expect(settings.getByRole('alert'), 'nothing is wrong, and nothing looks so').toHaveCount(0);
 
     const { track: before } = await sending(ada);
     await settings.getByRole('combobox', { name: 'Microphone' }).selectOption('Fake Audio Input 2');
