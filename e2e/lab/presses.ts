@@ -41,24 +41,30 @@ export async function liftAfterRing(
 
 /**
  * Presses, from inside the page, the point where the row of this name stands, in the frame in which another row comes
- * there; says whose that is.
+ * there; says whose that is. A mouse either `rests` there, or is `led` there once the rows have moved.
  */
-export function pressAsRowsMove({ page }: ChromiumPerson, name: string): Promise<string> {
-  return page.evaluate(async (said) => {
-    const names = [...document.querySelectorAll<HTMLElement>('[data-id] .name')];
-    const box = names.find(({ innerText }) => innerText.trim() === said)?.getBoundingClientRect();
-    if (box === undefined) throw new Error(`${said} is not on the screen`);
-    const [clientX, clientY] = [box.x + 5, box.y + box.height / 2];
-    for (;;) {
-      await new Promise((resolve) => requestAnimationFrame(resolve));
-      const found = document.elementFromPoint(clientX, clientY);
-      const other = found?.closest('[data-id]')?.querySelector<HTMLElement>('.name')?.innerText.trim() ?? said;
-      if (other === said) continue;
-      const how = { bubbles: true, isPrimary: true, pointerType: 'mouse', detail: 1, clientX, clientY } as const;
-      for (const type of ['pointerdown', 'pointerup', 'click']) found?.dispatchEvent(new PointerEvent(type, how));
-      return other;
-    }
-  }, name);
+export function pressAsRowsMove({ page }: ChromiumPerson, name: string, mouse: 'rests' | 'led'): Promise<string> {
+  return page.evaluate(
+    async ([said, comes]) => {
+      const names = [...document.querySelectorAll<HTMLElement>('[data-id] .name')];
+      const box = names.find(({ innerText }) => innerText.trim() === said)?.getBoundingClientRect();
+      if (box === undefined) throw new Error(`${said} is not on the screen`);
+      const [clientX, clientY] = [box.x + 5, box.y + box.height / 2];
+      for (;;) {
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+        const found = document.elementFromPoint(clientX, clientY);
+        const other = found?.closest('[data-id]')?.querySelector<HTMLElement>('.name')?.innerText.trim() ?? said;
+        if (other === said) continue;
+        const how = { bubbles: true, isPrimary: true, pointerType: 'mouse', detail: 1, clientX, clientY } as const;
+        // What has moved is painted with the frame in which it is found there.
+        if (comes === 'led') await new Promise((resolve) => requestAnimationFrame(resolve));
+        const before = comes === 'led' ? ['pointermove'] : [];
+        for (const type of [...before, 'pointerdown', 'pointerup', 'click']) found?.dispatchEvent(new PointerEvent(type, how));
+        return other;
+      }
+    },
+    [name, mouse] as const,
+  );
 }
 
 /** What appears under a finger: a button of a ring, one of a call that waits, or a name among the people. */

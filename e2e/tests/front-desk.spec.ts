@@ -41,7 +41,7 @@ test('Ada makes a front desk of Bob and Cleo and calls it: Cleo takes it, picks 
   await expectReceipt(ada, /^Call ended/);
 
   // The notice moves the list: nobody is called by a press that was meant for who stood there before.
-  const pressed = pressAsRowsMove(cleo, bob.name);
+  const pressed = pressAsRowsMove(cleo, bob.name, 'rests');
   await ada.press(`Call ${bob.name}`);
   await bob.sees({ role: 'alertdialog', name: 'Incoming call', text: ada.name });
   expect(await pressed).not.toBe(bob.name);

@@ -4,7 +4,7 @@ import { expectTimerRuns, row } from '../lab/glimpse.ts';
 import { expect, signedIn, test, long } from '../lab/lab.ts';
 import { expectInCall, expectReceipt, ring } from '../lab/person.ts';
 import { middleOf, overlap, placesOf, type Place } from '../lab/places.ts';
-import { liftAfterRing, pressAsItAppears, pressTwice } from '../lab/presses.ts';
+import { liftAfterRing, pressAsItAppears, pressAsRowsMove, pressTwice } from '../lab/presses.ts';
 import { startProgram, stayAlive } from '../lab/program.ts';
 
 const sizes = {
@@ -152,7 +152,7 @@ test('a finger that was put down before a ring appears under it takes nothing', 
   await zed.post('/api/users/disconnect');
 });
 
-test('rows wait while a mouse moves among them, a press anywhere in a row calls, and one that came under a finger does not', async ({
+test('rows wait while a mouse moves among them, a press anywhere in a row calls, one that came under a finger does not, and one that a mouse was led to does', async ({
   open,
   ownServer,
 }) => {
@@ -189,6 +189,11 @@ test('rows wait while a mouse moves among them, a press anywhere in a row calls,
 
   // What was there and had only to be scrolled to can be pressed at once.
   for (const name of ['Ben', 'Cem', 'Dan']) await startProgram(server, name);
+  await beheld(ada.page.getByRole('button', { name: 'Call Cem', exact: true }));
+  const led = pressAsRowsMove(ada, 'Cem', 'led');
+  await startProgram(server, 'Abe');
+  await expect(ada.page.getByRole('region', { name: `Call with ${await led}` })).toBeVisible();
+  await ada.press('Cancel call');
   const stopEva = stayAlive(await startProgram(server, 'Eva'));
   const last = ada.page.getByRole('button', { name: 'Call Eva', exact: true });
   await beheld(last);
